@@ -1,0 +1,1 @@
+"""What data must be: source contract, public contract, stage types, errors."""

@@ -1,0 +1,1 @@
+"""Suites, the gate and the leak scan: candidate → verdict."""

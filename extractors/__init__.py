@@ -1,0 +1,1 @@
+"""Digital Court → spool: mapping, dialects, encodings, snapshots."""

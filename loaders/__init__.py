@@ -1,0 +1,1 @@
+"""The public case store and the workbench: load, publish, withdraw, read back."""

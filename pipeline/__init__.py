@@ -1,0 +1,1 @@
+"""Composes a run out of the stages; configuration; the disclosure command."""

@@ -1,0 +1,1 @@
+"""What the law says, as data: lists, articles, reason codes, policy, working days, clocks."""

@@ -1,0 +1,1 @@
+"""A sample Digital Court that lives day by day."""
