@@ -14,6 +14,9 @@ from types import MappingProxyType
 
 PROVINCE = "吉林省"
 
+FORMER_CODES = {"吉0381": "吉0184"}
+"""Code in older case numbers → today's code. 公主岭 moved from 四平 to 长春 in 2020."""
+
 
 @dataclass(frozen=True, slots=True)
 class Court:

@@ -1,0 +1,122 @@
+"""The spool: the private folder of one run. Stages hand over files, tasks hand over handles."""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from contracts.errors import GateClosedError, IncompleteExtractError
+from contracts.public import PUBLIC_TABLES
+from contracts.stages import Candidate, Handle, SuiteResult, Verdict
+from contracts.tables import ARROW
+from regulation.lists import PublicList
+
+
+def region_folder(spool: Path, run_id: str, region: str) -> Path:
+    """The folder of one region in one run, made with mode 0700."""
+    folder = spool / run_id / region
+    for path in (spool, spool / run_id, folder):
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def wipe(spool: Path, run_id: str) -> None:
+    """Remove everything the run wrote. Says nothing when it is gone already."""
+    shutil.rmtree(spool / run_id, ignore_errors=True)
+
+
+def write_frame(path: Path, stage: str, rows: pd.DataFrame, schema: pa.Schema | None = None) -> Handle:
+    """Write a frame as Parquet, whole or not at all."""
+    table = pa.Table.from_pandas(rows, schema=schema, preserve_index=False)
+    part = path.with_suffix(".part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        pq.write_table(table, file, compression="zstd")
+    digest = digest_of(part)
+    part.rename(path)
+    return Handle(stage, str(path), len(rows), digest)
+
+
+def read_frame(path: Path) -> pd.DataFrame:
+    """Read a frame back; dates as ``datetime64``.
+
+    Raises: IncompleteExtractError when the file is missing or torn.
+    """
+    try:
+        return pq.read_table(path).to_pandas(date_as_object=False)
+    except (OSError, pa.ArrowInvalid):
+        raise IncompleteExtractError(f"{path.name} is missing or torn; run the day again") from None
+
+
+def digest_of(path: Path) -> str:
+    """BLAKE2b of a file's bytes."""
+    digest = blake2b(digest_size=16)
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def candidate_schema(list_code: PublicList) -> pa.Schema:
+    table = PUBLIC_TABLES[list_code]
+    fields = [pa.field(c.name, ARROW[c.kind]) for c in table.columns]
+    return pa.schema(
+        [*fields, ("digest", pa.string()), ("visible_until", pa.timestamp("us", tz="UTC"))]
+    )
+
+
+def write_candidates(folder: Path, candidates: Mapping[PublicList, Candidate]) -> str:
+    """Write one file a list and return the digest of them all together."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    together = blake2b(digest_size=16)
+    for list_code in PublicList:
+        path = folder / f"{list_code}.parquet"
+        handle = write_frame(path, "candidate", candidates[list_code].rows, candidate_schema(list_code))
+        together.update(handle.digest.encode())
+    return together.hexdigest()
+
+
+def read_candidates(folder: Path, region: str) -> tuple[dict[PublicList, Candidate], str]:
+    """The candidates as written, and their digest now."""
+    together = blake2b(digest_size=16)
+    found = {}
+    for list_code in PublicList:
+        path = folder / f"{list_code}.parquet"
+        found[list_code] = Candidate(region, list_code, read_frame(path))
+        together.update(digest_of(path).encode())
+    return found, together.hexdigest()
+
+
+def write_verdict(folder: Path, verdict: Verdict) -> None:
+    part = folder / "verdict.part"
+    part.write_text(json.dumps(asdict(verdict), ensure_ascii=False), "utf-8")
+    part.rename(folder / "verdict.json")
+
+
+def read_verdict(folder: Path) -> Verdict:
+    """Raises: GateClosedError when there is none, whatever the reason. No verdict, no publication."""
+    try:
+        found: dict[str, Any] = json.loads((folder / "verdict.json").read_text("utf-8"))
+        found["suites"] = tuple(
+            SuiteResult(**(s | {"failed": tuple(s["failed"]), "failing_keys": tuple(s["failing_keys"])}))
+            for s in found["suites"]
+        )
+        return Verdict(**(found | {"reasons": tuple(found["reasons"])}))
+    except (OSError, ValueError, KeyError, TypeError):
+        raise GateClosedError("there is no readable verdict for this region") from None
+
+
+def iso(value: Any) -> str | None:
+    """A date or timestamp as ISO text, null as None."""
+    if value is None or pd.isna(value):
+        return None
+    return value.isoformat() if isinstance(value, date) else str(value)

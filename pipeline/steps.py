@@ -1,0 +1,216 @@
+"""The steps of a run, as Airflow tasks and the command line call them.
+
+Each takes and returns a small JSON dict: ids, paths, counts and digests, never a row. Each is recorded in
+the workbench. An error that is not ours leaves its type and place behind, and nothing else: messages of
+libraries quote values.
+"""
+
+import contextlib
+import os
+import secrets
+import traceback
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine
+
+from contracts.errors import HaltError, PipelineError, PolicyError, TransientError
+from extractors import court_db, mapping, source
+from loaders.public_store import PublicStore
+from loaders.workbench import Workbench
+from pipeline import config, spool
+from pipeline.region_run import ZONE, RegionRun
+from regulation import policy as policies
+from regulation.courts import courts, regions
+from regulation.policy import Policy
+from transforms.rules import EXPIRED
+
+Order = dict[str, Any]
+Counts = dict[str, Any]
+
+
+class UnexpectedError(HaltError):
+    """A fault of this program. Names the type and the place; the values stay where they were."""
+
+
+class RunIncompleteError(HaltError):
+    """At least one region was not published. Its lists stay as they were, under their lease."""
+
+
+def engines(settings: config.Settings) -> tuple[Engine, Engine, Engine]:
+    """Workbench, public store and website engines; parameters never reach a log."""
+    made = [
+        create_engine(url, hide_parameters=True, pool_pre_ping=True)
+        for url in (settings.workbench_url, settings.public_url, settings.web_url)
+    ]
+    return made[0], made[1], made[2]
+
+
+def stores(settings: config.Settings) -> tuple[Workbench, PublicStore]:
+    workbench, public, web = engines(settings)
+    return Workbench(workbench), PublicStore(public, web)
+
+
+def load_policy(settings: config.Settings) -> tuple[Policy, str | None]:
+    """The policy and, when its file is unusable, the problem: withdrawals then go on under the last one
+    that was good, so that neither too much nor too little is taken down."""
+    try:
+        loaded = policies.load(settings.policy)
+    except PolicyError as problem:
+        last = settings.last_good_policy
+        return policies.load(last if last.exists() else None), str(problem)
+    if settings.policy is not None:
+        part = settings.last_good_policy.with_suffix(".part")
+        part.write_bytes(Path(settings.policy).read_bytes())
+        part.rename(settings.last_good_policy)
+    return loaded, None
+
+
+def open_run(decided_on: str | None, trigger: str) -> list[Order]:
+    """Register a run, take down what is due by the calendar alone, and return one order a region.
+
+    Raises: HaltError when a later day has been published: deciding for an earlier one would bring back
+    what has ended since.
+    """
+    settings = config.resolve()
+    workbench, store = stores(settings)
+    today = date.fromisoformat(decided_on) if decided_on else store.instant().astimezone(ZONE).date()
+    policy, _ = load_policy(settings)
+    last = [d for region in regions() if (d := store.decided_on(region)) is not None]
+    if last and max(last) > today:
+        raise HaltError(f"{max(last)} has been published; {today} lies before it")
+    run_id = f"{today:%Y%m%d}-{datetime.now(ZONE):%H%M%S}-{secrets.token_hex(3)}"
+    workbench.open_run(run_id, today, trigger, policy.version)
+    expired = {region: _expire(store, region, run_id) for region in regions()}
+    workbench.record_step(run_id, "*", "open", "done", {"expired": expired, **_census(settings)})
+    return [
+        {"run_id": run_id, "region": region, "decided_on": today.isoformat()} for region in regions()
+    ]
+
+
+def _expire(store: PublicStore, region: str, run_id: str) -> int:
+    """Delete rows that have darkened by themselves. Needs no source and no verdict."""
+    shown = store.current(region)
+    over = shown.loc[shown["visible_until"] <= store.instant(), ["list_code", "entry_key"]]
+    return sum(store.withdraw(region, run_id, over.assign(reason_code=EXPIRED)).values())
+
+
+def _census(settings: config.Settings) -> Counts:
+    """Cases of courts nobody knows: in no region, so in no extract. Counted here, or nobody would see."""
+    try:
+        plan = mapping.load(settings.mapping)
+        engine = source.open_source(settings.source_url)
+        with contextlib.closing(engine.connect()) as connection:
+            known = court_db.court_numbers(connection, plan)
+            rows = court_db.census(connection, plan)
+        engine.dispose()
+    except PipelineError as problem:
+        return {"unknown_courts": None, "census_error": type(problem).__name__}
+    except Exception as problem:  # noqa: BLE001 — driver errors quote URLs
+        return {"unknown_courts": None, "census_error": type(problem).__name__}
+    stray = rows.loc[~rows["court_number"].map(known).isin(list(courts()))]
+    return {"unknown_courts": int(stray["rows"].sum())}
+
+
+def _step(name: str) -> Callable[[Callable[[RegionRun], Counts]], Callable[..., Counts]]:
+    """Make a recorded step out of one method of ``RegionRun``."""
+
+    def make(method: Callable[[RegionRun], Counts]) -> Callable[..., Counts]:
+        @wraps(method)
+        def run(order: Order, before: Counts | None = None) -> Counts:
+            del before  # carries the dependency between tasks; the data lie in the spool
+            region = _region_run(order)
+            bench, run_id, code = region.workbench, order["run_id"], order["region"]
+            bench.record_step(run_id, code, name, "running", {})
+            try:
+                counts = method(region)
+            except PipelineError as problem:
+                bench.record_step(run_id, code, name, "failed", {}, problem)
+                raise
+            except Exception as problem:  # noqa: BLE001
+                unexpected = UnexpectedError(f"{name} of {code}: {_place(problem)}")
+                bench.record_step(run_id, code, name, "failed", {}, unexpected)
+                raise unexpected from None
+            bench.record_step(run_id, code, name, "done", counts)
+            return {"step": name, "region": code, **counts}
+
+        return run
+
+    return make
+
+
+def _region_run(order: Order) -> RegionRun:
+    settings = config.resolve()
+    policy, problem = load_policy(settings)
+    workbench, store = stores(settings)
+    return RegionRun(
+        settings=settings,
+        policy=policy,
+        policy_problem=problem,
+        run_id=order["run_id"],
+        region=order["region"],
+        today=date.fromisoformat(order["decided_on"]),
+        store=store,
+        workbench=workbench,
+    )
+
+
+def _place(problem: BaseException) -> str:
+    """Type and last own line of an error, without its message."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    own = [f for f in frames if os.fspath(config.PROJECT) in f.filename and ".venv" not in f.filename]
+    where = f" at {Path(own[-1].filename).name}:{own[-1].lineno}" if own else ""
+    return f"{type(problem).__name__}{where}"
+
+
+extract = _step("extract")(RegionRun.extract)
+decide = _step("decide")(RegionRun.decide)
+withdraw = _step("withdraw")(RegionRun.withdraw)
+validate = _step("validate")(RegionRun.validate)
+publish = _step("publish")(RegionRun.publish)
+confirm = _step("confirm")(RegionRun.confirm)
+
+STEPS = (extract, decide, withdraw, validate, publish, confirm)
+
+
+def close_run(run_id: str) -> Counts:
+    """Wipe the spool and close the run. Raises RunIncompleteError when a region failed."""
+    settings = config.resolve()
+    spool.wipe(settings.spool, run_id)
+    workbench, _ = stores(settings)
+    summary = workbench.run_summary(run_id)
+    failed = sorted(
+        code for code in regions() if summary.get(code, {}).get("confirm", {}).get("state") != "done"
+    )
+    workbench.close_run(run_id, "incomplete" if failed else "complete", {"failed": failed})
+    if failed:
+        raise RunIncompleteError(f"run {run_id}: not published: {', '.join(failed)}")
+    return {"run_id": run_id, "regions": len(regions())}
+
+
+def run_day(
+    decided_on: str | None, trigger: str, progress: Callable[[str, str, Counts | Exception], None]
+) -> str:
+    """All steps of all regions in this process, as ``daily_sync`` runs them. Returns the run id.
+
+    One region's failure does not stop the others. Raises RunIncompleteError at the end.
+    """
+    orders = open_run(decided_on, trigger)
+    for order in orders:
+        _run_region(order, progress)
+    close_run(orders[0]["run_id"])
+    return str(orders[0]["run_id"])
+
+
+def _run_region(order: Order, progress: Callable[[str, str, Counts | Exception], None]) -> None:
+    """extract → decide → withdraw; decide → validate; publish needs both; then confirm."""
+    for step in STEPS:
+        name = step.__name__
+        try:
+            progress(order["region"], name, step(order))
+        except (TransientError, HaltError) as problem:
+            progress(order["region"], name, problem)
+            return

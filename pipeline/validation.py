@@ -1,0 +1,78 @@
+"""What the gate is shown besides candidates: volumes against the last confirmation, and decisions."""
+
+import pandas as pd
+
+from contracts.stages import Outcome
+from regulation.lists import PublicList
+from regulation.policy import Policy
+
+VOLUME_TABLES = ("enforcement_case", "party", "measure", "dishonest_entry", "nondisclosure")
+
+
+def volumes(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Rows a table and court. Shape: ``table_name``, ``court_number``, ``rows``."""
+    court_of = tables["enforcement_case"].set_index("case_id")["court_number"]
+    parts = []
+    for name in VOLUME_TABLES:
+        counted = tables[name]["case_id"].map(court_of).value_counts()
+        parts.append(
+            pd.DataFrame(
+                {"table_name": name, "court_number": counted.index, "rows": counted.to_numpy()}
+            )
+        )
+    return pd.concat(parts, ignore_index=True).astype({"court_number": "str", "rows": "int64"})
+
+
+def volume_frame(now: pd.DataFrame, last: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Each table of the region, and each court of each table, against the last confirmation.
+
+    Shape: ``table_name``, ``court_number`` (blank: the whole region), ``rows``, ``rows_last``,
+    ``is_shrunk``, ``is_court_missing``.
+    """
+    keys = ["table_name", "court_number"]
+    courts = now.merge(last[[*keys, "rows"]], "outer", keys, suffixes=("", "_last"))
+    courts[["rows", "rows_last"]] = courts[["rows", "rows_last"]].fillna(0).astype("int64")
+    tables = courts.groupby("table_name", as_index=False)[["rows", "rows_last"]].sum()
+    together = pd.concat([tables.assign(court_number=""), courts], ignore_index=True)
+    least = policy.volume.smallest_share_of_last
+    floor = policy.volume.court_floor
+    is_large = together["rows_last"] >= floor
+    return together.assign(
+        is_shrunk=is_large & (together["rows"] < together["rows_last"] * least),
+        is_court_missing=is_large & (together["rows"] == 0),
+    )
+
+
+def decision_frame(lines: pd.DataFrame, shown: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """One row a list: is the list mostly in doubt, suddenly empty, or are its keys not unique?
+
+    Shape: ``lines`` all decisions of the region (``list_code``, ``entry_key``, ``outcome``);
+    ``shown`` what the store holds after withdrawals.
+    """
+    rows = []
+    for code in PublicList:
+        own = lines.loc[lines["list_code"] == str(code)]
+        eligible = own.loc[own["outcome"].isin([str(Outcome.PUBLISH), str(Outcome.HOLD)])]
+        held = int((eligible["outcome"] == str(Outcome.HOLD)).sum())
+        published = len(eligible) - held
+        visible = int((shown["list_code"] == str(code)).sum())
+        volume = policy.volume
+        rows.append(
+            {
+                "list_code": str(code),
+                "entries": len(own),
+                "published": published,
+                "held": held,
+                "is_mostly_held": len(eligible) >= volume.held_floor
+                and held > volume.largest_held_share * len(eligible),
+                "is_emptied": published == 0 and visible >= volume.held_floor,
+                "has_repeated_keys": bool(own["entry_key"].duplicated().any()),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def closed_case_ids(cases: pd.DataFrame) -> set[str]:
+    """Closed cases by the gate's own reading: a mode and a date. Not the rules' code, on purpose."""
+    closed = cases["closed_on"].notna() & cases["closing_mode_code"].notna()
+    return set(cases.loc[closed, "case_id"])
