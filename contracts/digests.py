@@ -94,7 +94,8 @@ def _typed(kind: Kind, values: "pd.Series[Any]") -> pa.Array:
         values = _whole_days(values)
     if values.dtype == object and kind is Kind.INSTANT:
         values = pd.to_datetime(values)
-    declared = wanted if values.dtype == object else None
+    # Integers are inferred, not declared: Arrow would cut a declared 1.5 down without a word.
+    declared = wanted if values.dtype == object and kind is not Kind.INTEGER else None
     array = pa.array(values, type=declared, from_pandas=True)
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()

@@ -66,7 +66,9 @@ def examine(
     Shape: ``volume`` has a row a table and court (``is_shrunk``, ``is_court_missing``);
     ``decisions`` a row a list (``is_mostly_held``, ``is_emptied``, ``has_repeated_keys``).
     """
-    results = [run(f"extract.{name}", EXTRACT_SUITES[name], extract[name]) for name in EXTRACT_SUITES]
+    results = [
+        run(f"extract.{name}", EXTRACT_SUITES[name], extract[name]) for name in EXTRACT_SUITES
+    ]
     for list_code in PublicList:
         rows = candidates[list_code].rows
         batch = rows.assign(is_case_closed=rows["entry_key"].isin(closed_keys))
@@ -85,9 +87,7 @@ def expected_suites() -> dict[str, int]:
     )
 
 
-def conclude(
-    region_code: str, candidate_digest: str, results: Sequence[SuiteResult]
-) -> Verdict:
+def conclude(region_code: str, candidate_digest: str, results: Sequence[SuiteResult]) -> Verdict:
     """Pass only when every expected suite ran completely and passed."""
     by_name = {result.suite: result for result in results}
     reasons = []
@@ -114,12 +114,16 @@ def run(name: str, suite: Sequence[Expectation], rows: pd.DataFrame) -> SuiteRes
             (_label(r.expectation_config), bool(r.success), bool(_raised(r.exception_info)))
             for r in result.results
         ]
-    except Exception as problem:  # noqa: BLE001 — whatever breaks in the library closes the gate
+    except Exception as problem:
         return SuiteResult(name, name, False, len(rows), 0, (f"crashed: {type(problem).__name__}",))
     failed = tuple(
-        f"{label} (crashed)" if raised else label for label, good, raised in outcomes if not good or raised
+        f"{label} (crashed)" if raised else label
+        for label, good, raised in outcomes
+        if not good or raised
     )
-    return SuiteResult(name, name, bool(result.success) and not failed, len(rows), len(outcomes), failed)
+    return SuiteResult(
+        name, name, bool(result.success) and not failed, len(rows), len(outcomes), failed
+    )
 
 
 def _raised(info: object) -> bool:

@@ -28,7 +28,9 @@ def failing_rows(candidate: Candidate, closed_keys: "pd.Index[str]") -> pd.DataF
 
     note("key_shape", ~_matches(rows["entry_key"], ENTRY_KEY))
     note("case_number_shape", ~_matches(rows["case_number"], CASE_NUMBER))
-    note("mask_shape", rows["id_number_masked"].notna() & ~_matches(rows["id_number_masked"], MASKED))
+    note(
+        "mask_shape", rows["id_number_masked"].notna() & ~_matches(rows["id_number_masked"], MASKED)
+    )
     note("party_kind", ~rows["party_kind"].isin(_PARTY_KINDS))
     note("case_closed", rows["entry_key"].isin(closed_keys))
     for column in table.columns:
@@ -39,7 +41,9 @@ def failing_rows(candidate: Candidate, closed_keys: "pd.Index[str]") -> pd.DataF
             note(f"long_number:{column.name}", held)
     leaks = leak_scan.scan(rows)
     failed.append(
-        pd.DataFrame({"entry_key": leaks["entry_key"], "check": "leak:" + leaks["kind"].astype(str)})
+        pd.DataFrame(
+            {"entry_key": leaks["entry_key"], "check": "leak:" + leaks["kind"].astype(str)}
+        )
     )
     return pd.concat(failed, ignore_index=True)
 

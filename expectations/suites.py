@@ -5,7 +5,6 @@ stand in ``row_checks`` as well, because a failing row is held and named by key 
 the suite is then the proof that nothing slipped through.
 """
 
-
 import great_expectations.expectations as gxe
 from great_expectations.expectations.expectation import Expectation
 
@@ -101,4 +100,3 @@ DECISION_SUITE: tuple[Expectation, ...] = (
     gxe.ExpectColumnValuesToBeInSet(column="is_emptied", value_set=[False]),
     gxe.ExpectColumnValuesToBeInSet(column="has_repeated_keys", value_set=[False]),
 )
-

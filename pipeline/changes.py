@@ -51,14 +51,16 @@ def fingerprints(
         if table in UNTIMED:
             continue
         rows = tables[table]
-        owner = rows["dishonest_id"].map(listing_case) if table == "dishonest_event" else rows["case_id"]
+        owner = (
+            rows["dishonest_id"].map(listing_case)
+            if table == "dishonest_event"
+            else rows["case_id"]
+        )
         _add(totals, rows, owner.map(of_case), salt=number)
     shared = facts[["court_code", "is_number_repeated"]].astype(str)
     _add(totals, shared, facts["case_id"].map(of_case), salt=99)
     suffix = hashlib.blake2b(stamp.encode(), digest_size=8).digest()
-    values = [
-        hashlib.blake2b(row.tobytes() + suffix, digest_size=16).hexdigest() for row in totals
-    ]
+    values = [hashlib.blake2b(row.tobytes() + suffix, digest_size=16).hexdigest() for row in totals]
     return pd.Series(values, index=cases, dtype="str")
 
 
@@ -99,7 +101,10 @@ def cases_to_decide(
     changed |= set(decisions.loc[review <= pd.Timestamp(today), "case_key"])
     published = decisions.loc[decisions["outcome"] == "publish"]
     together = published.merge(
-        shown[["list_code", "entry_key", "digest"]], "left", ["list_code", "entry_key"], suffixes=("", "_shown")
+        shown[["list_code", "entry_key", "digest"]],
+        "left",
+        ["list_code", "entry_key"],
+        suffixes=("", "_shown"),
     )
     changed |= set(together.loc[together["digest"] != together["digest_shown"], "case_key"])
     return changed & set(current.index)

@@ -31,7 +31,9 @@ def _parser() -> argparse.ArgumentParser:
 
     add("init", _init, "建立或升级工作库与公开库")
     sync = add("sync", _sync, "执行一个工作日的筛选与发布（与 Airflow 的 daily_sync 同一组步骤）")
-    sync.add_argument("--date", type=date.fromisoformat, metavar="YYYY-MM-DD", help="判定日期，缺省为今天")
+    sync.add_argument(
+        "--date", type=date.fromisoformat, metavar="YYYY-MM-DD", help="判定日期，缺省为今天"
+    )
     add("status", _status, "按辖区和名单显示版本、可见条数、确认时间、租约到期")
     add("verify", _verify, "从业务系统重新计算，与网站可读内容双向核对；有差异时退出码为 1")
     demo = add("demo", _demo, "演示：建样例法院，经 Airflow 跑两个工作日")
@@ -59,7 +61,7 @@ def _init(_: argparse.Namespace) -> int:
 
 def _sync(arguments: argparse.Namespace) -> int:
     from pipeline import show
-    from pipeline.steps import RunIncompleteError, run_day, stores
+    from pipeline.steps import RunIncompleteError, run_day, steps_by_region, stores
 
     day = arguments.date.isoformat() if arguments.date else None
     settings = config.resolve()
@@ -80,7 +82,7 @@ def _sync(arguments: argparse.Namespace) -> int:
         CONSOLE.print(f"[red]{problem}[/red]", soft_wrap=True)
         status = 1
     workbench, _ = stores(settings)
-    summary = workbench.run_summary(workbench.last_run_id())
+    summary = steps_by_region(workbench, workbench.last_run_id())
     CONSOLE.print(show.outcomes(summary), show.publications(summary))
     return status
 

@@ -16,7 +16,7 @@ from transforms.case_facts import case_facts
 from transforms.decide import decide
 from transforms.entries import case_key, row_keys
 from transforms.redact import REDACTION_VERSION, redact
-from transforms.rules import DELETED, NO_LONGER
+from transforms.rules import DELETED, NO_LONGER, URGENT
 
 DECISION_COLUMNS = (
     "list_code",
@@ -24,7 +24,6 @@ DECISION_COLUMNS = (
     "case_key",
     "outcome",
     "reason_code",
-    "is_urgent",
     "evidence_on",
     "due_on",
     "review_on",
@@ -127,11 +126,15 @@ def _gone(
     known = pd.MultiIndex.from_frame(decided)
     missing = shown.loc[~pd.MultiIndex.from_frame(shown[columns]).isin(known), columns]
     missing = missing.merge(former[[*columns, "case_key"]], "left", columns)
-    deleted = {case_key(secret, case) for case in tables["deletion"]["case_id"]} - set(keys.values())
+    deleted = {case_key(secret, case) for case in tables["deletion"]["case_id"]} - set(
+        keys.values()
+    )
     cases = {case for case, key in keys.items() if key in set(missing["case_key"].dropna())}
     part = _only(tables, cases)
     rows_there = {(str(code), key) for code in PublicList for key in row_keys(part, code, secret)}
-    is_there = [pair in rows_there for pair in zip(missing["list_code"], missing["entry_key"], strict=True)]
+    is_there = [
+        pair in rows_there for pair in zip(missing["list_code"], missing["entry_key"], strict=True)
+    ]
     reason = pd.Series(None, index=missing.index, dtype=object)
     reason = reason.mask(missing["case_key"].isin(deleted), DELETED).mask(is_there, NO_LONGER)
     return missing.assign(reason_code=reason)
@@ -145,7 +148,7 @@ def to_withdraw(decision: Decision, shown: pd.DataFrame) -> pd.DataFrame:
     columns = ["list_code", "entry_key", "reason_code"]
     sure = [str(Outcome.WITHDRAW), str(Outcome.WITHHOLD)]
     lines = pd.concat([decision.decided, decision.carried], ignore_index=True)
-    leaving = lines.loc[lines["outcome"].isin(sure) | lines["is_urgent"].astype(bool), columns]
+    leaving = lines.loc[lines["outcome"].isin(sure) | lines["reason_code"].isin(URGENT), columns]
     gone = decision.gone.loc[decision.gone["reason_code"].notna(), columns]
     together = pd.concat([leaving, gone], ignore_index=True)
     return together.merge(shown[["list_code", "entry_key"]], "inner", ["list_code", "entry_key"])

@@ -30,7 +30,9 @@ def url(socket_folder: str, database: str, user: str = "postgres") -> str:
 
 @contextmanager
 def _admin(socket_folder: str) -> Iterator[psycopg.Connection]:
-    with psycopg.connect(f"postgresql://postgres@/postgres?host={socket_folder}", autocommit=True) as c:
+    with psycopg.connect(
+        f"postgresql://postgres@/postgres?host={socket_folder}", autocommit=True
+    ) as c:
         yield c
 
 
@@ -40,7 +42,9 @@ def create_database(socket_folder: str, name: str) -> bool:
         if connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
             return False
         connection.execute(
-            sql.SQL("create database {} encoding 'UTF8' template template0").format(sql.Identifier(name))
+            sql.SQL("create database {} encoding 'UTF8' template template0").format(
+                sql.Identifier(name)
+            )
         )
         return True
 

@@ -70,7 +70,12 @@ class RegionRun:
                 court_db.check_schema(connection, plan)
                 numbers = self._court_numbers(court_db.court_numbers(connection, plan))
                 return court_db.extract(
-                    connection, plan, self.region, numbers, self.folder / "raw", has_snapshot=has_snapshot
+                    connection,
+                    plan,
+                    self.region,
+                    numbers,
+                    self.folder / "raw",
+                    has_snapshot=has_snapshot,
                 )
         finally:
             engine.dispose()
@@ -152,7 +157,7 @@ class RegionRun:
             validation.decision_frame(lines, shown, self.policy),
             digest,
         )
-        self.workbench.save_quality(self.run_id, verdict)
+        self.workbench.save_quality(self.run_id, self.region, verdict.suites)
         spool.write_verdict(self.folder, verdict)
         if not verdict.is_passed:
             raise GateClosedError(f"region {self.region}: " + "; ".join(verdict.reasons))
@@ -181,11 +186,14 @@ class RegionRun:
     ) -> pd.DataFrame:
         """All decisions with the gate's holds worked in, and what the store must show for each."""
         lines = found.decided.drop(columns="case_id")
-        stopped = lines["entry_key"].isin(held["entry_key"]) & (lines["outcome"] == str(Outcome.PUBLISH))
+        stopped = lines["entry_key"].isin(held["entry_key"]) & (
+            lines["outcome"] == str(Outcome.PUBLISH)
+        )
         lines["outcome"] = lines["outcome"].mask(stopped, str(Outcome.HOLD))
         lines["reason_code"] = lines["reason_code"].mask(stopped, GATE)
         shown = pd.concat(
-            [c.rows[["entry_key", "digest", "visible_until"]] for c in passed.values()], ignore_index=True
+            [c.rows[["entry_key", "digest", "visible_until"]] for c in passed.values()],
+            ignore_index=True,
         )
         lines = lines.merge(shown, "left", "entry_key")
         columns = [*decision.DECISION_COLUMNS, "digest", "visible_until"]
@@ -233,7 +241,9 @@ class RegionRun:
             "kept_unattested": len(absences),
         }
 
-    def _targets(self, candidates: dict[PublicList, Candidate]) -> tuple[dict[PublicList, Target], pd.DataFrame]:
+    def _targets(
+        self, candidates: dict[PublicList, Candidate]
+    ) -> tuple[dict[PublicList, Target], pd.DataFrame]:
         lines = spool.read_frame(self.folder / "lines.parquet")
         public = lines.loc[lines["outcome"] == str(Outcome.PUBLISH)]
         absences = self._absences()
@@ -263,22 +273,37 @@ class RegionRun:
         attested = self.store.decided_on(self.region) or self.today
         days = self.policy.lease.unattested_working_days
         dark_at = pd.Timestamp(self._end_of(self._working_days(days, attested)))
-        both["first_missed_on"] = pd.to_datetime(both["first_missed_on"]).fillna(pd.Timestamp(self.today))
-        both["last_attested_on"] = pd.to_datetime(both["last_attested_on"]).fillna(pd.Timestamp(attested))
+        both["first_missed_on"] = pd.to_datetime(both["first_missed_on"]).fillna(
+            pd.Timestamp(self.today)
+        )
+        both["last_attested_on"] = pd.to_datetime(both["last_attested_on"]).fillna(
+            pd.Timestamp(attested)
+        )
         both["dark_at"] = pd.to_datetime(both["dark_at"], utc=True).fillna(dark_at)
         return both
 
     def _remember(self, absences: pd.DataFrame) -> None:
         """Save the state the next run builds on. After the flip: a crash between costs only work."""
         tables = decision.read_tables(self.folder / "raw")
+        lines = spool.read_frame(self.folder / "lines.parquet")
         self.workbench.save_region(
             self.region,
             self.run_id,
             spool.read_frame(self.folder / "case_states.parquet"),
-            spool.read_frame(self.folder / "lines.parquet"),
+            lines,
             absences,
         )
-        self.workbench.save_volume(self.region, self.run_id, self.today, validation.volumes(tables))
+        held = lines.loc[lines["outcome"] == str(Outcome.HOLD)].rename(
+            columns={"reason_code": "rule_code"}
+        )
+        self.workbench.save_quarantine(
+            self.region,
+            self.run_id,
+            held[["list_code", "entry_key", "rule_code"]].assign(column_names=None),
+        )
+        self.workbench.save_volume(
+            self.run_id, self.region, self.today, validation.volumes(tables)
+        )
 
     def _working_days(self, count: int, start: date) -> date:
         return add_working_days(start, count, OVERLAY_OF_REGION.get(self.region))

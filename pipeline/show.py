@@ -65,7 +65,9 @@ def reason_table(summary: Mapping[str, Any]) -> Table:
     for reason in sorted(counts, key=lambda r: (order.index(known[r][0]), r)):
         outcome, article, because = known[reason]
         if outcome is not Outcome.PUBLISH:
-            row = [f"{counts[reason][code]:,}" if counts[reason][code] else "" for code in PublicList]
+            row = [
+                f"{counts[reason][code]:,}" if counts[reason][code] else "" for code in PublicList
+            ]
             table.add_row(outcome.zh, reason, because, article, *row)
     return table
 
@@ -80,7 +82,7 @@ def _reason_counts(summary: Mapping[str, Any]) -> list[tuple[PublicList, str, in
 
 
 def counts_of(summary: Mapping[str, Any], region: str, step: str) -> dict[str, Any]:
-    return dict(summary.get(region, {}).get(step, {}).get("counts") or {})
+    return dict(summary.get(region, {}).get(step, {}))
 
 
 def publications(summary: Mapping[str, Any]) -> Table:
@@ -90,14 +92,20 @@ def publications(summary: Mapping[str, Any]) -> Table:
     for heading in ("屏蔽", "新增", "变更", "移出", "未变", "可见"):
         table.add_column(heading, justify="right")
     for code in PublicList:
-        withdrawn, sums, visible = 0, dict.fromkeys(("added", "changed", "removed", "unchanged"), 0), 0
+        withdrawn, sums, visible = (
+            0,
+            dict.fromkeys(("added", "changed", "removed", "unchanged"), 0),
+            0,
+        )
         for region in regions():
             withdrawn += counts_of(summary, region, "withdraw").get("withdrawn", {}).get(code, 0)
             lists = counts_of(summary, region, "publish").get("lists", {}).get(code, {})
             for key in sums:
                 sums[key] += lists.get(key, 0)
             visible += counts_of(summary, region, "confirm").get("visible", {}).get(code, 0)
-        table.add_row(f"{code.zh} {code}", *(f"{n:,}" for n in (withdrawn, *sums.values(), visible)))
+        table.add_row(
+            f"{code.zh} {code}", *(f"{n:,}" for n in (withdrawn, *sums.values(), visible))
+        )
     return table
 
 
@@ -107,7 +115,9 @@ def durations(summary: Mapping[str, Any]) -> Table:
     table.add_column("步骤")
     table.add_column("秒", justify="right")
     for step, name in STEP_NAMES.items():
-        spent = [summary.get(region, {}).get(step, {}).get("seconds") or 0.0 for region in regions()]
+        spent = [
+            summary.get(region, {}).get(step, {}).get("seconds") or 0.0 for region in regions()
+        ]
         table.add_row(f"{name} {step}", f"{sum(spent):.1f}")
     return table
 
@@ -150,7 +160,9 @@ def status(rows: pd.DataFrame, is_simulated: bool, now: datetime) -> Table:
             f"{row.rows_stored:,}",
             f"{row.rows_visible:,}",
             moment(row.confirmed_at),
-            f"[red]{moment(row.visible_until)} 已到期[/red]" if is_over else moment(row.visible_until),
+            f"[red]{moment(row.visible_until)} 已到期[/red]"
+            if is_over
+            else moment(row.visible_until),
         )
     return table
 

@@ -34,7 +34,9 @@ def wipe(spool: Path, run_id: str) -> None:
     shutil.rmtree(spool / run_id, ignore_errors=True)
 
 
-def write_frame(path: Path, stage: str, rows: pd.DataFrame, schema: pa.Schema | None = None) -> Handle:
+def write_frame(
+    path: Path, stage: str, rows: pd.DataFrame, schema: pa.Schema | None = None
+) -> Handle:
     """Write a frame as Parquet, whole or not at all."""
     table = pa.Table.from_pandas(rows, schema=schema, preserve_index=False)
     part = path.with_suffix(".part")
@@ -80,7 +82,9 @@ def write_candidates(folder: Path, candidates: Mapping[PublicList, Candidate]) -
     together = blake2b(digest_size=16)
     for list_code in PublicList:
         path = folder / f"{list_code}.parquet"
-        handle = write_frame(path, "candidate", candidates[list_code].rows, candidate_schema(list_code))
+        handle = write_frame(
+            path, "candidate", candidates[list_code].rows, candidate_schema(list_code)
+        )
         together.update(handle.digest.encode())
     return together.hexdigest()
 
@@ -107,7 +111,9 @@ def read_verdict(folder: Path) -> Verdict:
     try:
         found: dict[str, Any] = json.loads((folder / "verdict.json").read_text("utf-8"))
         found["suites"] = tuple(
-            SuiteResult(**(s | {"failed": tuple(s["failed"]), "failing_keys": tuple(s["failing_keys"])}))
+            SuiteResult(
+                **(s | {"failed": tuple(s["failed"]), "failing_keys": tuple(s["failing_keys"])})
+            )
             for s in found["suites"]
         )
         return Verdict(**(found | {"reasons": tuple(found["reasons"])}))

@@ -8,6 +8,7 @@ libraries quote values.
 import contextlib
 import os
 import secrets
+import time
 import traceback
 from collections.abc import Callable
 from datetime import date, datetime
@@ -26,10 +27,12 @@ from pipeline.region_run import ZONE, RegionRun
 from regulation import policy as policies
 from regulation.courts import courts, regions
 from regulation.policy import Policy
+from transforms.redact import REDACTION_VERSION
 from transforms.rules import EXPIRED
 
 Order = dict[str, Any]
 Counts = dict[str, Any]
+Summary = dict[str, dict[str, Counts]]
 
 
 class UnexpectedError(HaltError):
@@ -77,17 +80,26 @@ def open_run(decided_on: str | None, trigger: str) -> list[Order]:
     """
     settings = config.resolve()
     workbench, store = stores(settings)
-    today = date.fromisoformat(decided_on) if decided_on else store.instant().astimezone(ZONE).date()
+    today = (
+        date.fromisoformat(decided_on) if decided_on else store.instant().astimezone(ZONE).date()
+    )
     policy, _ = load_policy(settings)
     last = [d for region in regions() if (d := store.decided_on(region)) is not None]
     if last and max(last) > today:
         raise HaltError(f"{max(last)} has been published; {today} lies before it")
     run_id = f"{today:%Y%m%d}-{datetime.now(ZONE):%H%M%S}-{secrets.token_hex(3)}"
-    workbench.open_run(run_id, today, trigger, policy.version)
+    workbench.open_run(
+        run_id,
+        today,
+        trigger,
+        policy_version=policy.version,
+        redaction_version=REDACTION_VERSION,
+    )
     expired = {region: _expire(store, region, run_id) for region in regions()}
     workbench.record_step(run_id, "*", "open", "done", {"expired": expired, **_census(settings)})
     return [
-        {"run_id": run_id, "region": region, "decided_on": today.isoformat()} for region in regions()
+        {"run_id": run_id, "region": region, "decided_on": today.isoformat()}
+        for region in regions()
     ]
 
 
@@ -109,7 +121,7 @@ def _census(settings: config.Settings) -> Counts:
         engine.dispose()
     except PipelineError as problem:
         return {"unknown_courts": None, "census_error": type(problem).__name__}
-    except Exception as problem:  # noqa: BLE001 — driver errors quote URLs
+    except Exception as problem:
         return {"unknown_courts": None, "census_error": type(problem).__name__}
     stray = rows.loc[~rows["court_number"].map(known).isin(list(courts()))]
     return {"unknown_courts": int(stray["rows"].sum())}
@@ -122,24 +134,35 @@ def _step(name: str) -> Callable[[Callable[[RegionRun], Counts]], Callable[..., 
         @wraps(method)
         def run(order: Order, before: Counts | None = None) -> Counts:
             del before  # carries the dependency between tasks; the data lie in the spool
-            region = _region_run(order)
-            bench, run_id, code = region.workbench, order["run_id"], order["region"]
-            bench.record_step(run_id, code, name, "running", {})
+            region, started = _region_run(order), time.monotonic()
+            _record(region, name, "running", {})
             try:
                 counts = method(region)
             except PipelineError as problem:
-                bench.record_step(run_id, code, name, "failed", {}, problem)
+                _record(region, name, "failed", {}, problem)
                 raise
-            except Exception as problem:  # noqa: BLE001
-                unexpected = UnexpectedError(f"{name} of {code}: {_place(problem)}")
-                bench.record_step(run_id, code, name, "failed", {}, unexpected)
+            except Exception as problem:
+                unexpected = UnexpectedError(f"{name} of {region.region}: {_place(problem)}")
+                _record(region, name, "failed", {}, unexpected)
                 raise unexpected from None
-            bench.record_step(run_id, code, name, "done", counts)
-            return {"step": name, "region": code, **counts}
+            seconds = round(time.monotonic() - started, 3)
+            _record(region, name, "done", counts | {"seconds": seconds})
+            return {"step": name, "region": region.region, **counts}
 
         return run
 
     return make
+
+
+def _record(
+    region: RegionRun, step: str, state: str, counts: Counts, error: PipelineError | None = None
+) -> None:
+    """A region is done when its last step is; each step keeps its own state and error beside."""
+    own = {"state": state, **counts}
+    if error is not None:
+        own |= {"error_kind": type(error).__name__, "error_text": str(error)}
+    overall = "running" if state == "done" and step != "confirm" else state
+    region.workbench.record_step(region.run_id, region.region, step, overall, own, error=error)
 
 
 def _region_run(order: Order) -> RegionRun:
@@ -161,7 +184,9 @@ def _region_run(order: Order) -> RegionRun:
 def _place(problem: BaseException) -> str:
     """Type and last own line of an error, without its message."""
     frames = traceback.extract_tb(problem.__traceback__)
-    own = [f for f in frames if os.fspath(config.PROJECT) in f.filename and ".venv" not in f.filename]
+    own = [
+        f for f in frames if os.fspath(config.PROJECT) in f.filename and ".venv" not in f.filename
+    ]
     where = f" at {Path(own[-1].filename).name}:{own[-1].lineno}" if own else ""
     return f"{type(problem).__name__}{where}"
 
@@ -176,15 +201,19 @@ confirm = _step("confirm")(RegionRun.confirm)
 STEPS = (extract, decide, withdraw, validate, publish, confirm)
 
 
+def steps_by_region(workbench: Workbench, run_id: str) -> Summary:
+    """Region → step → state, counts and seconds of one run."""
+    lines = workbench.run_summary(run_id)["regions"]
+    return {str(region): dict(line["counts"]) for region, line in lines.items()}
+
+
 def close_run(run_id: str) -> Counts:
     """Wipe the spool and close the run. Raises RunIncompleteError when a region failed."""
     settings = config.resolve()
     spool.wipe(settings.spool, run_id)
     workbench, _ = stores(settings)
-    summary = workbench.run_summary(run_id)
-    failed = sorted(
-        code for code in regions() if summary.get(code, {}).get("confirm", {}).get("state") != "done"
-    )
+    found = steps_by_region(workbench, run_id)
+    failed = [c for c in regions() if found.get(c, {}).get("confirm", {}).get("state") != "done"]
     workbench.close_run(run_id, "incomplete" if failed else "complete", {"failed": failed})
     if failed:
         raise RunIncompleteError(f"run {run_id}: not published: {', '.join(failed)}")

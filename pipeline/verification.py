@@ -30,7 +30,6 @@ _NOTHING = pd.DataFrame(
         "digest": pd.Series(dtype="str"),
         "fingerprint": pd.Series(dtype="str"),
         "review_on": pd.Series(dtype="datetime64[s]"),
-        "is_urgent": pd.Series(dtype=bool),
     }
 )
 
@@ -79,7 +78,9 @@ def verify(settings: Settings, progress: object = None) -> Verification:
             found.problems.append(f"{region}: nothing published")
             continue
         folder = Path(tempfile.mkdtemp(prefix="verify-", dir=_private(settings)))
-        scratch = Settings(**{f: getattr(settings, f) for f in Settings.__dataclass_fields__} | {"home": folder})
+        scratch = Settings(
+            **{f: getattr(settings, f) for f in Settings.__dataclass_fields__} | {"home": folder}
+        )
         run = RegionRun(scratch, policy, None, "verify", region, day, store, workbench)
         try:
             found.checks += _check_region(run, entry_key_secret(settings))
@@ -136,4 +137,3 @@ def _compare(
         kept_unattested=len(kept & set(there)),
         leaks=len(leak_scan.scan(shown)),
     )
-

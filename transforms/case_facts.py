@@ -96,7 +96,11 @@ def _closing_facts(cases: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
         & (cases["closed_on"].isna() | is_paused | has_date)
     )
     state = np.select(
-        [is_closed, cases["suspension_code"] == "suspended", cases["suspension_code"] == "postponed"],
+        [
+            is_closed,
+            cases["suspension_code"] == "suspended",
+            cases["suspension_code"] == "postponed",
+        ],
         ["终结本次执行程序", "中止执行", "暂缓执行"],
         "执行中",
     )
@@ -111,9 +115,7 @@ def _closing_facts(cases: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
     )
 
 
-def veto_codes(
-    tables: Tables, entries: pd.DataFrame, today: date
-) -> pd.Series:
+def veto_codes(tables: Tables, entries: pd.DataFrame, today: date) -> pd.Series:
     """``approved``, ``pending``, ``unknown`` or ``none`` for every entry (Art. 13).
 
     An application without a party, or for a party its case does not have, covers the whole case:

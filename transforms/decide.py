@@ -65,11 +65,10 @@ def judge(
     tables: Tables,
     rules: Sequence[Rule] | None = None,
 ) -> pd.DataFrame:
-    """Return the entries with ``outcome``, ``reason_code``, ``is_urgent`` and their clocks."""
+    """Return the entries with ``outcome``, ``reason_code`` and their clocks."""
     ask = Ask(entries, pd.Timestamp(today), policy, list_code)
     outcome = pd.Series(str(Outcome.HOLD), index=entries.index, dtype="str")
     reason = pd.Series(NO_RULE, index=entries.index, dtype="str")
-    urgent = pd.Series(False, index=entries.index)
     evidence = pd.Series(pd.NaT, index=entries.index, dtype="datetime64[s]")
     doubt = pd.Series(False, index=entries.index)
     for rule in RULES[list_code] if rules is None else rules:
@@ -79,7 +78,6 @@ def judge(
         doubt |= pending & applies.isna().astype(bool)
         outcome = outcome.mask(hit, str(rule.outcome))
         reason = reason.mask(hit, rule.code)
-        urgent |= hit & rule.is_urgent
         if rule.evidence:
             evidence = evidence.mask(hit, entries[rule.evidence].astype("datetime64[s]"))
     unanswered = doubt & (outcome == str(Outcome.PUBLISH))
@@ -88,25 +86,22 @@ def judge(
     return entries.assign(
         outcome=outcome,
         reason_code=reason,
-        is_urgent=urgent,
         evidence_on=evidence,
         due_on=_due(evidence, list_code, region_code, policy),
         review_on=_review(entries, today, tables),
     )
 
 
-def _due(
-    evidence: pd.Series, list_code: PublicList, region_code: str, policy: Policy
-) -> pd.Series:
+def _due(evidence: pd.Series, list_code: PublicList, region_code: str, policy: Policy) -> pd.Series:
     """The last lawful day to be visible. Null when the calendar does not reach: masking goes on."""
     days = policy.due_working_days[list_code]
     overlay = OVERLAY_OF_REGION.get(region_code)
 
-    def due(event: pd.Timestamp) -> pd.Timestamp:
+    def due(event: pd.Timestamp) -> date | None:
         try:
-            return pd.Timestamp(add_working_days(event.date(), days, overlay))
+            return add_working_days(event.date(), days, overlay)
         except CalendarEndedError:
-            return pd.NaT
+            return None
 
     events = evidence.dropna().unique()
     days_due = pd.Series([due(event) for event in events], index=events, dtype="datetime64[s]")
@@ -121,9 +116,9 @@ def _review(entries: pd.DataFrame, today: date, tables: Tables) -> pd.Series:
     now, tomorrow = pd.Timestamp(today), pd.Timestamp(today) + pd.Timedelta(days=1)
     first = pd.Series(pd.NaT, index=entries.index, dtype="datetime64[s]")
     vetoes = tables["nondisclosure"]
-    vetoes = vetoes.loc[vetoes["ends_on"] >= now].groupby("case_id")["ends_on"].min()
+    ends = vetoes.loc[vetoes["ends_on"] >= now].groupby("case_id")["ends_on"].min()
     dated = [entries[c].astype("datetime64[s]") for c in _CLOCK_COLUMNS if c in entries]
-    dated.append(look_up(entries["case_id"], vetoes).astype("datetime64[s]"))
+    dated.append(look_up(entries["case_id"], ends).astype("datetime64[s]"))
     for column in dated:
         turn = column.where(column > now).mask(column == now, tomorrow)
         first = turn.where(first.isna() | (turn < first), first)

@@ -84,7 +84,8 @@ def _debtors(parties: pd.DataFrame) -> pd.DataFrame:
     """Debtors, and parties whose role nobody knows: those are held, not overlooked."""
     known = parties["role_code"].isin([code for code in ROLE if code != "debtor"])
     own = parties.loc[~known].drop(columns=["publish_flag_code", "born_text"])
-    return own.assign(source_id=own["party_id"], listed_on=pd.NaT)
+    nothing = pd.Series(pd.NaT, index=own.index, dtype="datetime64[s]")
+    return own.assign(source_id=own["party_id"], listed_on=nothing)
 
 
 def _listings(tables: Tables) -> pd.DataFrame:
@@ -98,7 +99,9 @@ def _listings(tables: Tables) -> pd.DataFrame:
         source_id=own["dishonest_id"],
         listed_on=own["published_on"],
         is_ended_by_event=own["dishonest_id"].isin(approved["dishonest_id"]),
-        event_on=look_up(own["dishonest_id"], approved.groupby("dishonest_id")["approved_on"].min()),
+        event_on=look_up(
+            own["dishonest_id"], approved.groupby("dishonest_id")["approved_on"].min()
+        ),
         is_event_unclear=own["dishonest_id"].isin(ends.loc[~refused, "dishonest_id"]),
     )
 
@@ -107,7 +110,9 @@ def _measures(measures: pd.DataFrame, list_code: PublicList) -> pd.DataFrame:
     """One row a measure that names this list's kind. A blank or unknown kind is in no list."""
     kind = next(kind for kind, lists in MEASURE_LISTS.items() if lists is list_code)
     kinds = measures["kind_codes"].str.split(";")
-    own = measures.loc[kinds.map(lambda ks: kind in ks, na_action="ignore").fillna(False).astype(bool)]
+    own = measures.loc[
+        kinds.map(lambda ks: kind in ks, na_action="ignore").fillna(False).astype(bool)
+    ]
     return own.assign(
         source_id=own["measure_id"],
         listed_on=own["started_on"],
@@ -159,4 +164,6 @@ def _name_facts(entries: pd.DataFrame) -> pd.DataFrame:
     person = each(entries["name"], is_person_name).fillna(False).astype(bool)
     organization = each(entries["name"], is_organization_name).fillna(False).astype(bool)
     is_person = (entries["party_kind_code"] == "person").fillna(False)
-    return pd.DataFrame({"is_name_sound": np.where(is_person, person, organization)}, index=entries.index)
+    return pd.DataFrame(
+        {"is_name_sound": np.where(is_person, person, organization)}, index=entries.index
+    )

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -36,7 +37,7 @@ _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECK = "10X98765432"
 
 
-def each(column: "pd.Series[str]", function: Callable[[str], object]) -> "pd.Series[object]":
+def each(column: "pd.Series[str]", function: Callable[[str], object]) -> "pd.Series[Any]":
     """Apply ``function`` once to every distinct value; nulls stay null (``None``)."""
     known = {value: function(value) for value in column.dropna().unique()}
     return column.astype(object).map(known, na_action="ignore").astype(object)
@@ -115,9 +116,7 @@ def organization_code(value: str) -> str | None:
     if resident_number(text):
         return None
     if _USCC.fullmatch(text):
-        total = sum(
-            _USCC_ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(text[:17])
-        )
+        total = sum(_USCC_ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(text[:17]))
         return text if _USCC_ALPHABET[(31 - total % 31) % 31] == text[17] else None
     if found := _ORGANIZATION.fullmatch(text):
         weights = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -127,8 +126,8 @@ def organization_code(value: str) -> str | None:
 
 
 _BORN = re.compile(
-    r"((?:18|19|20)\d{2})[-/.年](0?[1-9]|1[0-2])[-/.月](0?[1-9]|[12]\d|3[01])日?"
-    r"(?:[T0]?[0:.]*)?|((?:18|19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])",
+    r"((?:18|19|20)\d{2})[-/.年](1[0-2]|0?[1-9])[-/.月]([12]\d|3[01]|0?[1-9])日?"
+    r"(?:T?00:00(?::00(?:\.0+)?)?)?|((?:18|19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])",
     re.ASCII,
 )
 
@@ -148,6 +147,5 @@ def born_on(text: str) -> date | None:
 def age_on(born: "pd.Series[pd.Timestamp]", day: "pd.Series[pd.Timestamp]") -> "pd.Series[float]":
     """Completed years on ``day``; null where either date is."""
     before = (day.dt.month * 100 + day.dt.day) < (born.dt.month * 100 + born.dt.day)
-    return (day.dt.year - born.dt.year - before.astype("int64")).where(
-        born.notna() & day.notna()
-    )
+    years = (day.dt.year - born.dt.year - before.astype("int64")).astype("float64")
+    return years.where(born.notna() & day.notna())

@@ -25,7 +25,7 @@ def with_public_values(
     is_person = (entries["party_kind_code"] == "person").fillna(False)
     masked = _masked(entries, policy.mask).where(is_person)
     codes = _organization_codes(entries).where(~is_person)
-    amounts = entries["amount_yuan"] if "amount_yuan" in entries else None
+    amounts = entries.get("amount_yuan")
     out = entries.assign(
         id_number_masked=masked,
         organization_code=codes,

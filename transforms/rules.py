@@ -12,7 +12,6 @@ could not be answered is held. Codes are permanent: a repealed rule keeps its co
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
@@ -66,7 +65,6 @@ class Rule:
     because: str
     applies: Callable[[Ask], pd.Series]
     evidence: str | None = None
-    is_urgent: bool = False
 
 
 PUBLISH, WITHHOLD, WITHDRAW, HOLD = (
@@ -133,7 +131,7 @@ DISHONEST_NEVER: tuple[Rule, ...] = (
 )
 
 DOUBTS: tuple[Rule, ...] = (
-    Rule("H20-VETO-PENDING", HOLD, "第十三条", "不公开审批未决或审批结论无法识别，审批期间不公开", lambda a: a["veto_code"].isin(["pending", "unknown"]), is_urgent=True),
+    Rule("H20-VETO-PENDING", HOLD, "第十三条", "不公开审批未决或审批结论无法识别，审批期间不公开", lambda a: a["veto_code"].isin(["pending", "unknown"])),
     Rule("H10-UNREADABLE",   HOLD, "第十一条", "存在无法识读的字符（乱码或私用区字符）",           lambda a: a["unreadable"].notna() | a["case_unreadable"].notna() | a["party_unreadable"].notna()),
     Rule("H11-COURT",        HOLD, "第十一条", "法院代码不在全省法院名录",                         _blank("court_code")),
     Rule("H12-CASE-NUMBER",  HOLD, "法〔2015〕137号", "案号空白或不合规范",                        _blank("number_normal")),
@@ -198,9 +196,11 @@ WITHOUT_PREDICATE = {
 }
 
 
+URGENT = frozenset({"H20-VETO-PENDING"})
+"""Doubts that act at once, like evidence: somebody asked that this be kept back."""
+
+
 def reasons() -> dict[str, tuple[Outcome, str, str]]:
     """Every reason code → outcome, article, wording. For reports and documentation."""
     known = {r.code: (r.outcome, r.article, r.because) for rules in RULES.values() for r in rules}
     return known | WITHOUT_PREDICATE
-
-

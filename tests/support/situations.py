@@ -89,7 +89,9 @@ def tables(**rows: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
     return made
 
 
-def one(list_code: PublicList = PublicList.OPEN_CASE, today: date = TODAY, **changes: Any) -> pd.Series:
+def one(
+    list_code: PublicList = PublicList.OPEN_CASE, today: date = TODAY, **changes: Any
+) -> pd.Series:
     """Decide one sound case with ``changes`` (``case_…``, ``party_…``, ``own_…`` or table rows).
 
     Returns the list's single entry.
@@ -113,7 +115,9 @@ def one(list_code: PublicList = PublicList.OPEN_CASE, today: date = TODAY, **cha
     return mine.iloc[0]
 
 
-def decided(extract: dict[str, pd.DataFrame], today: date = TODAY, rules: Any = POLICY) -> pd.DataFrame:
+def decided(
+    extract: dict[str, pd.DataFrame], today: date = TODAY, rules: Any = POLICY
+) -> pd.DataFrame:
     """All entries of an extract, decided."""
     facts = case_facts(extract, today)
     return decide(extract, facts, "吉01", today, rules, SECRET).entries

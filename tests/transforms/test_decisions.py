@@ -16,11 +16,20 @@ EXIT, SPEND, BID = (
     PublicList.CONSUMPTION_RESTRICTION,
     PublicList.BIDDING_RESTRICTION,
 )
-CHILD = {"party__born_text": "2012-05-01", "party__id_number": None, "party__id_document_code": None}
+CHILD = {
+    "party__born_text": "2012-05-01",
+    "party__id_number": None,
+    "party__id_document_code": None,
+}
 
 
 def veto(approval: str | None, **more: object) -> list[dict[str, object]]:
-    row = {"approval_id": "1", "case_id": CASE["case_id"], "party_id": None, "approval_code": approval}
+    row = {
+        "approval_id": "1",
+        "case_id": CASE["case_id"],
+        "party_id": None,
+        "approval_code": approval,
+    }
     return [row | more]
 
 
@@ -141,7 +150,13 @@ def test_the_regulation(list_code: PublicList, changes: dict[str, object], reaso
 def test_every_rule_has_a_situation() -> None:
     shown = {reason for _, _, reason in SITUATIONS.values()}
     codes = {rule.code for rules in RULES.values() for rule in rules}
-    assert codes - shown <= {"H14-NUMBER-REPEATED", "H45-AMOUNT", "H46-TERM", "H53-RELATED", "H60-MASK"}
+    assert codes - shown <= {
+        "H14-NUMBER-REPEATED",
+        "H45-AMOUNT",
+        "H46-TERM",
+        "H53-RELATED",
+        "H60-MASK",
+    }
 
 
 def test_the_rest_of_the_rules() -> None:
@@ -191,7 +206,8 @@ def test_closed_and_resumed_shows_the_new_number_only() -> None:
         "publish_flag_code": "absent",
     }
     extract = tables(
-        enforcement_case=[closed, resumed], party=[PARTY, PARTY | {"party_id": "12", "case_id": "2"}]
+        enforcement_case=[closed, resumed],
+        party=[PARTY, PARTY | {"party_id": "12", "case_id": "2"}],
     )
     shown = decided(extract)
     shown = shown.loc[shown["outcome"] == Outcome.PUBLISH]
