@@ -132,9 +132,14 @@ def _gone(
     cases = {case for case, key in keys.items() if key in set(missing["case_key"].dropna())}
     part = _only(tables, cases)
     rows_there = {(str(code), key) for code in PublicList for key in row_keys(part, code, secret)}
-    is_there = [
-        pair in rows_there for pair in zip(missing["list_code"], missing["entry_key"], strict=True)
-    ]
+    is_there = pd.Series(
+        [
+            pair in rows_there
+            for pair in zip(missing["list_code"], missing["entry_key"], strict=True)
+        ],
+        index=missing.index,
+        dtype=bool,
+    )
     reason = pd.Series(None, index=missing.index, dtype=object)
     reason = reason.mask(missing["case_key"].isin(deleted), DELETED).mask(is_there, NO_LONGER)
     return missing.assign(reason_code=reason)

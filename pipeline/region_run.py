@@ -280,7 +280,11 @@ class RegionRun:
             pd.Timestamp(attested)
         )
         both["dark_at"] = pd.to_datetime(both["dark_at"], utc=True).fillna(dark_at)
-        return both
+        shown = self.store.current(self.region)[["list_code", "entry_key", "visible_until"]]
+        both = both.merge(shown, "inner", ["list_code", "entry_key"])
+        sooner = both["visible_until"] < both["dark_at"]  # never later than it was
+        both["dark_at"] = both["dark_at"].mask(sooner, both["visible_until"])
+        return both.drop(columns="visible_until")
 
     def _remember(self, absences: pd.DataFrame) -> None:
         """Save the state the next run builds on. After the flip: a crash between costs only work."""

@@ -16,7 +16,7 @@ UV = "uv==0.13.9"
 
 def main() -> int:
     """Create the environment; print what is being done, since it takes a minute."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 — runs under whatever Python is there
         print(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}")
         return 1
     python = HOME / "bin" / "python"
