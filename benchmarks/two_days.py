@@ -79,8 +79,12 @@ def _report(results: list[dict[str, float]]) -> int:
         b = second["seconds"] if name == "seconds" else second["steps"][name]
         print(f"{name + ' (s)':24}{a:>10.1f}{b:>10.1f}{b / max(a, 0.01):>16.2f}")
     print(f"{'plain read (s)':24}{first['read']:>10.1f}{second['read']:>10.1f}")
-    print(f"{'run / plain read':24}{first['seconds'] / first['read']:>10.1f}{second['seconds'] / second['read']:>10.1f}")
-    print(f"{'peak memory (MiB)':24}{first['mib']:>10.0f}{second['mib']:>10.0f}   limit {LIMIT_MIB}")
+    print(
+        f"{'run / plain read':24}{first['seconds'] / first['read']:>10.1f}{second['seconds'] / second['read']:>10.1f}"
+    )
+    print(
+        f"{'peak memory (MiB)':24}{first['mib']:>10.0f}{second['mib']:>10.0f}   limit {LIMIT_MIB}"
+    )
     print(f"{'rows written':24}{first['written']:>10,.0f}{second['written']:>10,.0f}")
     print(f"{'rows left untouched':24}{first['unchanged']:>10,.0f}{second['unchanged']:>10,.0f}")
     return int(max(first["mib"], second["mib"]) > LIMIT_MIB)
@@ -100,7 +104,17 @@ def _sync(day: str) -> int:
     }
     written, unchanged = show.rows_written(summary)
     mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "steps": steps, "mib": mib, "written": written, "unchanged": unchanged}))
+    print(
+        json.dumps(
+            {
+                "seconds": seconds,
+                "steps": steps,
+                "mib": mib,
+                "written": written,
+                "unchanged": unchanged,
+            }
+        )
+    )
     return 0
 
 
@@ -115,7 +129,9 @@ def _read() -> int:
     plan = mapping.load(settings.mapping)
     started = time.monotonic()
     with psycopg.connect(settings.source_url.replace("+psycopg", "")) as connection:
-        for table, columns in sorted({(t.physical, tuple(t.columns.values())) for t in plan.tables}):
+        for table, columns in sorted(
+            {(t.physical, tuple(t.columns.values())) for t in plan.tables}
+        ):
             with connection.cursor(name="read") as cursor:
                 cursor.itersize = 20_000
                 cursor.execute(

@@ -16,7 +16,7 @@ from transforms.case_facts import case_facts
 from transforms.decide import decide
 from transforms.entries import case_key, row_keys
 from transforms.redact import REDACTION_VERSION, redact
-from transforms.rules import DELETED, NO_LONGER, URGENT
+from transforms.rules import CASE_ENDED, DELETED, NO_LONGER, URGENT, ended_cases
 
 DECISION_COLUMNS = (
     "list_code",
@@ -89,7 +89,7 @@ def decide_region(
         carried=carried.reset_index(drop=True),
         candidates=candidates,
         case_states=pd.DataFrame({"case_key": current.index, "fingerprint": current.to_numpy()}),
-        gone=_gone(tables, keys, secret, former, shown, lines, carried),
+        gone=_gone(tables, facts, policy, keys, secret, former, shown, lines, carried),
     )
 
 
@@ -107,6 +107,8 @@ def _only(tables: Tables, cases: set[str]) -> Tables:
 
 def _gone(
     tables: Tables,
+    facts: pd.DataFrame,
+    policy: Policy,
     keys: dict[str, str],
     secret: bytes,
     former: pd.DataFrame,
@@ -117,7 +119,8 @@ def _gone(
     """Visible entries without a decision today, and what their absence means.
 
     ``X60`` the case is in the deletion log; ``X61`` the source row is there but is no entry of this
-    list any more; blank: merely vanished, which is evidence of nothing.
+    list any more; ``X63`` the row is gone, but its case is there and has ended; blank: merely vanished,
+    which is evidence of nothing.
 
     Shape: ``list_code``, ``entry_key``, ``case_key``, ``reason_code`` (null: unattested).
     """
@@ -140,7 +143,15 @@ def _gone(
         index=missing.index,
         dtype=bool,
     )
-    reason = pd.Series(None, index=missing.index, dtype=object)
+    ended = {
+        (str(code), keys[case]) for code in PublicList for case in ended_cases(facts, policy, code)
+    }
+    has_ended = pd.Series(
+        [pair in ended for pair in zip(missing["list_code"], missing["case_key"], strict=True)],
+        index=missing.index,
+        dtype=bool,
+    )
+    reason = pd.Series(None, index=missing.index, dtype=object).mask(has_ended, CASE_ENDED)
     reason = reason.mask(missing["case_key"].isin(deleted), DELETED).mask(is_there, NO_LONGER)
     return missing.assign(reason_code=reason)
 

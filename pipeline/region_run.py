@@ -305,9 +305,7 @@ class RegionRun:
             self.run_id,
             held[["list_code", "entry_key", "rule_code"]].assign(column_names=None),
         )
-        self.workbench.save_volume(
-            self.run_id, self.region, self.today, validation.volumes(tables)
-        )
+        self.workbench.save_volume(self.run_id, self.region, self.today, validation.volumes(tables))
 
     def _working_days(self, count: int, start: date) -> date:
         return add_working_days(start, count, OVERLAY_OF_REGION.get(self.region))

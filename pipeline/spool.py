@@ -34,11 +34,32 @@ def wipe(spool: Path, run_id: str) -> None:
     shutil.rmtree(spool / run_id, ignore_errors=True)
 
 
+_LINE = [
+    *(
+        (name, pa.string())
+        for name in ("list_code", "entry_key", "case_key", "outcome", "reason_code")
+    ),
+    *((name, pa.date32()) for name in ("evidence_on", "due_on", "review_on")),
+]
+_SHOWN = [("digest", pa.string()), ("visible_until", pa.timestamp("us", tz="UTC"))]
+_NAMED = [(name, pa.string()) for name in ("list_code", "entry_key", "case_key", "reason_code")]
+
+FRAMES: Mapping[str, pa.Schema] = {
+    "decided": pa.schema([*_LINE, ("case_id", pa.string())]),
+    "carried": pa.schema([*_LINE, *_SHOWN]),
+    "lines": pa.schema([*_LINE, *_SHOWN]),
+    "case_states": pa.schema([("case_key", pa.string()), ("fingerprint", pa.string())]),
+    "gone": pa.schema(_NAMED),
+}
+"""What the steps of a region hand over. Declared, since an empty day would break inference."""
+
+
 def write_frame(
     path: Path, stage: str, rows: pd.DataFrame, schema: pa.Schema | None = None
 ) -> Handle:
-    """Write a frame as Parquet, whole or not at all."""
-    table = pa.Table.from_pandas(rows, schema=schema, preserve_index=False)
+    """Write a frame as Parquet, whole or not at all; ``stage`` names its schema in ``FRAMES``."""
+    schema = FRAMES[stage] if schema is None else schema
+    table = pa.table([_column(rows, field) for field in schema], schema=schema)
     part = path.with_suffix(".part")
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as file:
@@ -46,6 +67,13 @@ def write_frame(
     digest = digest_of(part)
     part.rename(path)
     return Handle(stage, str(path), len(rows), digest)
+
+
+def _column(rows: pd.DataFrame, field: pa.Field) -> pa.Array:
+    """One declared column; a missing or wholly blank one has pandas' idea of a type, or none."""
+    if field.name not in rows or rows[field.name].isna().all():
+        return pa.nulls(len(rows), field.type)
+    return pa.Array.from_pandas(rows[field.name], type=field.type)
 
 
 def read_frame(path: Path) -> pd.DataFrame:

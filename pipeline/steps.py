@@ -16,7 +16,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, NullPool, create_engine
 
 from contracts.errors import HaltError, PipelineError, PolicyError, TransientError
 from extractors import court_db, mapping, source
@@ -44,9 +44,10 @@ class RunIncompleteError(HaltError):
 
 
 def engines(settings: config.Settings) -> tuple[Engine, Engine, Engine]:
-    """Workbench, public store and website engines; parameters never reach a log."""
+    """Workbench, public store and website engines. Parameters never reach a log; no pool, since a
+    task is a process and a handful of transactions."""
     made = [
-        create_engine(url, hide_parameters=True, pool_pre_ping=True)
+        create_engine(url, hide_parameters=True, poolclass=NullPool)
         for url in (settings.workbench_url, settings.public_url, settings.web_url)
     ]
     return made[0], made[1], made[2]

@@ -79,6 +79,7 @@ GATE = "H95-GATE"
 DELETED = "X60-DELETED"
 NO_LONGER = "X61-NO-LONGER"
 EXPIRED = "X62-EXPIRED"
+CASE_ENDED = "X63-CASE-ENDED"
 
 
 def _blank(column: str) -> Callable[[Ask], pd.Series]:
@@ -193,11 +194,24 @@ WITHOUT_PREDICATE = {
     DELETED: (WITHDRAW, "第十二条", "案件已在业务系统删除（有删除日志）"),
     NO_LONGER: (WITHDRAW, "第十一条", "业务系统记录已更正，不再属于该名单"),
     EXPIRED: (WITHDRAW, "第十二条", "条目自身期限已满"),
+    CASE_ENDED: (WITHDRAW, "第十二条", "案件已结、已屏蔽或不得公开，条目本身已不在业务系统"),
 }
 
 
 URGENT = frozenset({"H20-VETO-PENDING"})
 """Doubts that act at once, like evidence: somebody asked that this be kept back."""
+
+
+def ended_cases(facts: pd.DataFrame, policy: Policy, list_code: PublicList) -> set[str]:
+    """Cases whose every entry of the list must leave, also one whose own row is gone meanwhile."""
+    ask = Ask(facts, pd.Timestamp.max, policy, list_code)
+    ended = (
+        (facts["is_closed"] & ~ask.kept_after_closing())
+        | (facts["case_flag_code"] == "masked")
+        | (facts["minor_case_code"] == "yes")
+        | facts["secrecy_code"].isin(["internal", "secret", "confidential"])
+    )
+    return set(facts.loc[ended.fillna(False).astype(bool), "case_id"])
 
 
 def reasons() -> dict[str, tuple[Outcome, str, str]]:

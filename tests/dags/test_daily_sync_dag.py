@@ -9,6 +9,7 @@ from airflow.dag_processing.dagbag import DagBag
 from airflow.sdk import DAG, RetryAction, TriggerRule
 from airflow.sdk.exceptions import AirflowTaskTimeout, ParamValidationError
 
+from contracts import errors
 from contracts.errors import (
     GateClosedError,
     PipelineError,
@@ -55,6 +56,14 @@ def test_publish_waits_for_the_verdict_and_for_the_withdrawals(daily_sync: DAG) 
 
 def test_a_withdrawal_waits_for_no_verdict(daily_sync: DAG) -> None:
     assert before(daily_sync, "region.withdraw") == {"open_run", "region.extract", "region.decide"}
+
+
+def test_withdrawals_come_before_additions_when_slots_are_scarce(daily_sync: DAG) -> None:
+    tasks = [daily_sync.get_task(f"region.{step}") for step in STEPS]
+    assert {str(task.weight_rule) for task in tasks} == {"absolute"}
+    weights = {task.task_id.removeprefix("region."): task.priority_weight for task in tasks}
+    additions = max(weights[step] for step in ("validate", "publish", "confirm"))
+    assert weights["withdraw"] > weights["decide"] > weights["extract"] > additions
 
 
 def test_no_step_runs_after_a_failed_one_but_the_closing(daily_sync: DAG) -> None:
@@ -120,6 +129,13 @@ def test_the_date_is_empty_or_a_date(daily_sync: DAG, given: str | None) -> None
 def test_the_date_refuses_anything_else(daily_sync: DAG, given: object) -> None:
     with pytest.raises(ParamValidationError):
         daily_sync.params.get_param("date").resolve(given)
+
+
+def test_the_runbook_says_what_to_do_about_every_error() -> None:
+    runbook = (PROJECT / "docs/runbooks/daily_sync.md").read_text("utf-8")
+    groups = {"PipelineError", "HaltError", "TransientError"}
+    raised = {*errors.__all__, "RunIncompleteError", "UnexpectedError"} - groups
+    assert [name for name in sorted(raised) if f"`{name}`" not in runbook] == []
 
 
 def test_the_runbook_is_one_click_away(daily_sync: DAG) -> None:

@@ -14,6 +14,7 @@ from pipeline import config, embedded
 from pipeline.setup import prepare
 from simulator import court
 
+
 @pytest.fixture(scope="session")
 def court_template(pg_socket: str) -> str:
     """A filled Digital Court; each test gets a copy, which PostgreSQL makes in a blink."""
@@ -25,7 +26,9 @@ def court_template(pg_socket: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def store_templates(pg_socket: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str, Path]:
+def store_templates(
+    pg_socket: str, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, str, Path]:
     """Migrated, empty stores and their key."""
     home = tmp_path_factory.mktemp("home")
     for name in ("workbench_template", "public_template"):
@@ -58,7 +61,9 @@ def new_world(
 
     def copy(template: str) -> str:
         name = f"world_{os.getpid()}_{next(_numbers)}"
-        with psycopg.connect(f"postgresql://postgres@/postgres?host={pg_socket}", autocommit=True) as c:
+        with psycopg.connect(
+            f"postgresql://postgres@/postgres?host={pg_socket}", autocommit=True
+        ) as c:
             c.execute(f'create database "{name}" template "{template}" strategy file_copy')
         made.append(name)
         return name
@@ -66,11 +71,17 @@ def new_world(
     def make() -> World:
         home = tmp_path_factory.mktemp("world")
         shutil.copy(template_home / "entry_key.secret", home)
-        names = {"source": copy(court_template), "workbench": copy(workbench), "public": copy(public)}
+        names = {
+            "source": copy(court_template),
+            "workbench": copy(workbench),
+            "public": copy(public),
+        }
         monkeypatch.setenv("DISCLOSURE_HOME", str(home))
         for name, database in names.items():
             monkeypatch.setenv(f"DISCLOSURE_{name.upper()}_URL", embedded.url(pg_socket, database))
-        monkeypatch.setenv("DISCLOSURE_WEB_URL", embedded.url(pg_socket, names["public"], "web_public"))
+        monkeypatch.setenv(
+            "DISCLOSURE_WEB_URL", embedded.url(pg_socket, names["public"], "web_public")
+        )
         settings = config.resolve()
         return World(settings, sa.create_engine(settings.source_url))
 

@@ -31,8 +31,15 @@ def prints(stamp: str = "s", **rows: object) -> "pd.Series[str]":
 
 
 CHANGES = {
-    "stage": {"enforcement_case": [CASE | {"stage_code": "disposal"}, WHOLE["enforcement_case"][1]]},
-    "amount": {"enforcement_case": [CASE | {"amount_yuan": Decimal("1000.0001")}, WHOLE["enforcement_case"][1]]},
+    "stage": {
+        "enforcement_case": [CASE | {"stage_code": "disposal"}, WHOLE["enforcement_case"][1]]
+    },
+    "amount": {
+        "enforcement_case": [
+            CASE | {"amount_yuan": Decimal("1000.0001")},
+            WHOLE["enforcement_case"][1],
+        ]
+    },
     "name": {"party": [PARTY | {"name": "王小名"}, WHOLE["party"][1]]},
     "another debtor": {"party": [*WHOLE["party"], PARTY | {"party_id": "13"}]},
     "lifted": {"measure": [MEASURE | {"lifted_on": date(2026, 11, 20)}]},
@@ -66,7 +73,12 @@ def test_other_rules_touch_everything() -> None:
     assert not set(prints("s")) & set(prints("t"))
 
 
-def decide_again(former: decision.Decision | None, day: date = TODAY, shown: pd.DataFrame | None = None, **rows: object):  # noqa: ANN201
+def decide_again(
+    former: decision.Decision | None,
+    day: date = TODAY,
+    shown: pd.DataFrame | None = None,
+    **rows: object,
+):  # noqa: ANN201
     """Decide as a run does, with what the run before left behind."""
     from pipeline.verification import _NOTHING
 
@@ -103,7 +115,9 @@ def test_a_day_that_ends_a_measure_decides_its_case_again() -> None:
 def test_a_store_that_lost_a_row_gets_it_back() -> None:
     first = decide_again(None)
     lines = first.decided.merge(
-        pd.concat([c.rows[["entry_key", "digest"]] for c in first.candidates.values()]), "left", "entry_key"
+        pd.concat([c.rows[["entry_key", "digest"]] for c in first.candidates.values()]),
+        "left",
+        "entry_key",
     )
     shown = lines.loc[lines["case_id"] == "2", ["list_code", "entry_key", "digest"]]
     again = decide_again(first, shown=shown)
@@ -136,16 +150,34 @@ def test_what_is_gone_and_why() -> None:
 
 def test_withdrawals_are_only_of_what_is_visible() -> None:
     first = decide_again(None)
-    closed = {"enforcement_case": [CASE | {"closed_on": TODAY, "closing_mode_code": "performed"}, WHOLE["enforcement_case"][1]]}
+    closed = {
+        "enforcement_case": [
+            CASE | {"closed_on": TODAY, "closing_mode_code": "performed"},
+            WHOLE["enforcement_case"][1],
+        ]
+    }
     second = decide_again(first, **closed)
     lines = first.decided.loc[:, ["list_code", "entry_key"]].assign(digest="d")
     leaving = decision.to_withdraw(second, lines)
-    assert sorted(leaving["list_code"]) == ["consumption_restriction", "dishonest_debtor", "open_case"]
+    assert sorted(leaving["list_code"]) == [
+        "consumption_restriction",
+        "dishonest_debtor",
+        "open_case",
+    ]
     assert decision.to_withdraw(second, NOTHING).empty
 
 
 def test_cases_to_decide_ignores_cases_that_are_gone() -> None:
     current = pd.Series({"a": "1"}, dtype="str")
     former = pd.DataFrame({"case_key": ["a", "b"], "fingerprint": ["1", "1"]})
-    lines = pd.DataFrame({"case_key": ["b"], "list_code": ["x"], "entry_key": ["k"], "outcome": ["publish"], "digest": ["d"], "review_on": [TODAY]})
+    lines = pd.DataFrame(
+        {
+            "case_key": ["b"],
+            "list_code": ["x"],
+            "entry_key": ["k"],
+            "outcome": ["publish"],
+            "digest": ["d"],
+            "review_on": [TODAY],
+        }
+    )
     assert cases_to_decide(current, former, lines, NOTHING, TODAY) == set()

@@ -21,7 +21,9 @@ def test_a_first_day_is_published_and_a_second_writes_only_what_changed(world: W
     first = world.run()
     assert sum(counts["added"] for counts in first["publish"]["lists"].values()) > 50
     again = world.run()
-    assert all(c["added"] + c["changed"] + c["removed"] == 0 for c in again["publish"]["lists"].values())
+    assert all(
+        c["added"] + c["changed"] + c["removed"] == 0 for c in again["publish"]["lists"].values()
+    )
     court.day(world.source, on=NEXT_DAY)
     second = world.run(NEXT_DAY)
     lists = second["publish"]["lists"].values()
@@ -32,13 +34,8 @@ def test_a_first_day_is_published_and_a_second_writes_only_what_changed(world: W
 
 def test_a_closing_is_masked_by_the_first_run_that_sees_it(world: World) -> None:
     world.run()
-    number = world.visible()["case_number"].iloc[0]
-    world.sql(
-        "update \"T_SCZX\" set \"C_JAFS\" = '09_05040-1', \"D_JARQ\" = %s, \"C_AJJZJD\" = '09_05041-6'"
-        ' where "C_AH" = %s',
-        DAY,
-        number,
-    )
+    number = world.victim()["case_number"]
+    world.close(number)
     world.run(NEXT_DAY)
     shown = pd.concat(world.visible(code)["case_number"] for code in PublicList)
     assert number not in set(shown)
@@ -48,7 +45,7 @@ def test_withdrawals_happen_although_the_gate_stays_shut(world: World) -> None:
     world.run()
     before = world.visible()
     number = before["case_number"].iloc[0]
-    world.sql("update \"T_SCZX\" set \"C_JAFS\" = '09_05040-1', \"D_JARQ\" = now() where \"C_AH\" = %s", number)
+    world.close(number)
     world.sql('delete from "T_SCZX_ZTXX" where mod("N_ZTBS", 2) = 0')
     with pytest.raises(GateClosedError, match="volume"):
         world.run(NEXT_DAY)
@@ -68,7 +65,7 @@ def test_a_lease_that_is_not_renewed_darkens_the_region(world: World) -> None:
 
 def test_an_entry_that_merely_vanished_is_kept_and_darkens_by_itself(world: World) -> None:
     world.run()
-    row = world.visible().iloc[0]
+    row = world.victim()
     world.sql(
         'delete from "T_SCZX_ZTXX" where "N_AJBS" = (select "N_AJBS" from "T_SCZX" where "C_AH" = %s)',
         row["case_number"],
@@ -85,20 +82,24 @@ def test_an_entry_that_merely_vanished_is_kept_and_darkens_by_itself(world: Worl
 
 def test_a_deleted_case_with_a_log_line_leaves_at_once(world: World) -> None:
     world.run()
-    number = world.visible()["case_number"].iloc[0]
-    [(case, court_number)] = world.sql('select "N_AJBS", "N_FYDM" from "T_SCZX" where "C_AH" = %s', number)
+    number = world.victim()["case_number"]
+    [(case, court_number)] = world.sql(
+        'select "N_AJBS", "N_FYDM" from "T_SCZX" where "C_AH" = %s', number
+    )
     for table in ("T_SCZX_ZTXX", "T_SCZX_QZXZ", "T_SCZX_SXBZXR", "T_SCZX"):
         world.sql(f'delete from "{table}" where "N_AJBS" = %s', case)
-    world.sql('insert into "T_XA" values (%s, %s, %s, %s, now(), %s)', 1, case, court_number, number, "x")
+    world.sql(
+        'insert into "T_XA" values (%s, %s, %s, %s, now(), %s)', 1, case, court_number, number, "x"
+    )
     world.run(NEXT_DAY)
     assert number not in set(world.visible()["case_number"])
 
 
 def test_a_debtor_corrected_to_a_third_party_leaves_at_once(world: World) -> None:
     world.run()
-    row = world.visible().iloc[0]
+    row = world.victim()
     world.sql(
-        "update \"T_SCZX_ZTXX\" set \"C_FLDW\" = '09_05036-3'"
+        'update "T_SCZX_ZTXX" set "C_FLDW" = \'09_05036-3\''
         ' where "N_AJBS" = (select "N_AJBS" from "T_SCZX" where "C_AH" = %s)',
         row["case_number"],
     )
@@ -153,8 +154,8 @@ def test_a_policy_nobody_can_read_stops_additions_and_not_withdrawals(
     world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     world.run()
-    number = world.visible()["case_number"].iloc[0]
-    world.sql("update \"T_SCZX\" set \"C_JAFS\" = '09_05040-1', \"D_JARQ\" = now() where \"C_AH\" = %s", number)
+    number = world.victim()["case_number"]
+    world.close(number)
     file = tmp_path / "policy.toml"
     file.write_text("version = ", "utf-8")
     monkeypatch.setenv("DISCLOSURE_POLICY", str(file))
@@ -165,8 +166,8 @@ def test_a_policy_nobody_can_read_stops_additions_and_not_withdrawals(
 
 def test_beyond_the_calendar_additions_stop_and_withdrawals_go_on(world: World) -> None:
     world.run(date(2026, 12, 25))
-    number = world.visible()["case_number"].iloc[0]
-    world.sql("update \"T_SCZX\" set \"C_JAFS\" = '09_05040-1', \"D_JARQ\" = %s where \"C_AH\" = %s", DAY, number)
+    number = world.victim()["case_number"]
+    world.close(number)
     with pytest.raises(PipelineError, match="State Council notice"):
         world.run(date(2026, 12, 30))
     assert number not in set(world.visible()["case_number"])
@@ -196,9 +197,18 @@ def test_verify_agrees_and_notices_every_kind_of_difference(world: World) -> Non
     assert found.is_equal
     assert sum(check.visible for check in found.checks) > 100
     with psycopg.connect(world.settings.public_url.replace("+psycopg", "")) as store:
-        store.execute("update store.open_case set name = '220102196503151238' where ctid in (select ctid from store.open_case limit 1)")
-        store.execute("delete from store.dishonest_debtor where ctid in (select ctid from store.dishonest_debtor limit 1)")
-        store.execute("update store.exit_restriction set entry_key = repeat('0', 32) where ctid in (select ctid from store.exit_restriction limit 1)")
+        store.execute(
+            "update store.open_case set name = '220102196503151238' where ctid in (select ctid from store.open_case limit 1)"
+        )
+        store.execute(
+            "delete from store.dishonest_debtor where ctid in (select ctid from store.dishonest_debtor limit 1)"
+        )
+        store.execute(
+            "update store.exit_restriction set entry_key = repeat('0', 32) where ctid in (select ctid from store.exit_restriction limit 1)"
+        )
     found = verify(world.settings)
-    totals = {name: sum(getattr(c, name) for c in found.checks) for name in ("missing", "surplus", "different", "leaks")}
+    totals = {
+        name: sum(getattr(c, name) for c in found.checks)
+        for name in ("missing", "surplus", "different", "leaks")
+    }
     assert totals == {"missing": 2, "surplus": 1, "different": 1, "leaks": 1}

@@ -16,7 +16,7 @@ from simulator import clock
 
 DAY = date(2026, 11, 23)
 NEXT_DAY = date(2026, 11, 24)
-CASES = 900
+CASES = 3000
 REGION = "吉01"
 
 
@@ -47,15 +47,34 @@ class World:
         order = self.order(day, region)
         return {step.__name__: step(order) for step in STEPS}
 
-    def visible(self, list_code: PublicList = PublicList.OPEN_CASE, region: str = REGION) -> pd.DataFrame:
+    def visible(
+        self, list_code: PublicList = PublicList.OPEN_CASE, region: str = REGION
+    ) -> pd.DataFrame:
         return self.store.visible(list_code, region)
 
     def everything(self, region: str = REGION) -> dict[str, list[tuple[Any, ...]]]:
         """All that the website sees of a region, comparable."""
         return {
-            str(code): [tuple(map(str, row)) for row in self.visible(code, region).itertuples(index=False)]
+            str(code): [
+                tuple(map(str, row)) for row in self.visible(code, region).itertuples(index=False)
+            ]
             for code in PublicList
         }
+
+    def victim(self) -> pd.Series:
+        """A visible open case of the first-instance family, whose rows a test may spoil."""
+        rows = self.visible()
+        first = {str(n) for (n,) in self.sql('select "C_AH" from "T_SCZX"')}
+        return rows.loc[rows["case_number"].isin(first)].iloc[0]
+
+    def close(self, case_number: str, on: date = DAY) -> None:
+        """The judge closes the case: performed."""
+        self.sql(
+            'update "T_SCZX" set "C_JAFS" = \'09_05040-1\', "D_JARQ" = %s,'
+            ' "C_AJJZJD" = \'09_05041-6\' where "C_AH" = %s',
+            on,
+            case_number,
+        )
 
     def sql(self, statement: str, *values: Any) -> list[Any]:
         """One statement in the Digital Court."""
