@@ -142,18 +142,15 @@ def _label(config: object) -> str:
 
 
 @cache
-def _source() -> object:
+def _definition() -> object:
+    """One data source for the process: making them anew would cost more than the checks."""
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    return context.data_sources.add_pandas("candidate")
+    asset = context.data_sources.add_pandas("region").add_dataframe_asset("rows")
+    return asset.add_batch_definition_whole_dataframe("all")
 
 
 def _batch_of(rows: pd.DataFrame) -> object:
-    source = _source()
-    name = "rows"
     text = [c for c in rows.columns if pd.api.types.is_string_dtype(rows[c])]
-    rows = rows.astype(dict.fromkeys(text, object))  # or RE2 would read \\d as ASCII only
-    if any(asset.name == name for asset in source.assets):
-        source.delete_asset(name)
-    asset = source.add_dataframe_asset(name)
-    return asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": rows})
+    rows = rows.astype(dict.fromkeys(text, object))  # or RE2 would read \d as ASCII only
+    return _definition().get_batch({"dataframe": rows})

@@ -139,6 +139,17 @@ class Workbench:
         """The standing decisions. Shape: the columns of ``workbench.decision``, typed."""
         return self._lines("decision", region)
 
+    def decided_elsewhere(self, region: str, entries: pd.DataFrame) -> pd.DataFrame:
+        """Those of ``entries`` (list_code, entry_key) that another region has decided since: their
+        case changed court. Shape: list_code, entry_key."""
+        query = sql.SQL(
+            "select list_code, entry_key from workbench.decision"
+            " where region_code <> %s and entry_key = any(%s)"
+        )
+        keys = [str(key) for key in entries["entry_key"]]
+        with transaction(self.engine, f"reading decisions beside {region}") as connection:
+            return frame(connection, query, [region, keys])
+
     def absences(self, region: str) -> pd.DataFrame:
         """The unattested entries. Shape: the columns of ``workbench.absence``, typed."""
         return self._lines("absence", region)

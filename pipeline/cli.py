@@ -83,7 +83,9 @@ def _sync(arguments: argparse.Namespace) -> int:
         status = 1
     workbench, _ = stores(settings)
     summary = steps_by_region(workbench, workbench.last_run_id())
-    CONSOLE.print(show.outcomes(summary), show.publications(summary))
+    CONSOLE.print(show.outcomes(summary), show.reason_table(summary), show.publications(summary))
+    for line in show.notices(summary):
+        CONSOLE.print(f"注意：{line}")
     return status
 
 

@@ -1,6 +1,6 @@
 """From a region's extract to decisions and candidates, doing again only what changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from transforms.case_facts import case_facts
 from transforms.decide import decide
 from transforms.entries import case_key, row_keys
 from transforms.redact import REDACTION_VERSION, redact
-from transforms.rules import CASE_ENDED, DELETED, NO_LONGER, URGENT, ended_cases
+from transforms.rules import CASE_ENDED, DELETED, MOVED, NO_LONGER, URGENT, ended_cases
 
 DECISION_COLUMNS = (
     "list_code",
@@ -132,7 +132,8 @@ def _gone(
     deleted = {case_key(secret, case) for case in tables["deletion"]["case_id"]} - set(
         keys.values()
     )
-    cases = {case for case, key in keys.items() if key in set(missing["case_key"].dropna())}
+    wanted = set(missing["case_key"].dropna())
+    cases = {case for case, key in keys.items() if key in wanted}
     part = _only(tables, cases)
     rows_there = {(str(code), key) for code in PublicList for key in row_keys(part, code, secret)}
     is_there = pd.Series(
@@ -154,6 +155,21 @@ def _gone(
     reason = pd.Series(None, index=missing.index, dtype=object).mask(has_ended, CASE_ENDED)
     reason = reason.mask(missing["case_key"].isin(deleted), DELETED).mask(is_there, NO_LONGER)
     return missing.assign(reason_code=reason)
+
+
+def with_moved(decision: Decision, elsewhere: pd.DataFrame) -> Decision:
+    """The same, with ``X64`` for vanished entries that another region has taken over.
+
+    Shape: ``elsewhere`` has ``list_code``, ``entry_key``.
+    """
+    columns = ["list_code", "entry_key"]
+    pairs = set(elsewhere[columns].itertuples(index=False, name=None))
+    moved = [pair in pairs for pair in decision.gone[columns].itertuples(index=False, name=None)]
+    unexplained = decision.gone["reason_code"].isna() & pd.Series(
+        moved, index=decision.gone.index, dtype=bool
+    )
+    reason = decision.gone["reason_code"].mask(unexplained, MOVED)
+    return replace(decision, gone=decision.gone.assign(reason_code=reason))
 
 
 def to_withdraw(decision: Decision, shown: pd.DataFrame) -> pd.DataFrame:

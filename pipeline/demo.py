@@ -98,6 +98,8 @@ def _one_day(
     CONSOLE.print(show.durations(summary))
     written, unchanged = show.rows_written(summary)
     CONSOLE.print(f"写入公开库 {written:,} 行；{unchanged:,} 行未变，没有重写。运行 {run_id}")
+    for line in show.notices(summary):
+        CONSOLE.print(f"注意：{line}")
     for line in show.failures(summary):
         CONSOLE.print(f"[red]{line}[/red]", soft_wrap=True)
     return process.returncode
@@ -137,7 +139,9 @@ def _as_the_website(store: PublicStore) -> None:
     CONSOLE.print(QUERY)
     with store.web_engine.connect() as connection:
         result = connection.execute(text(QUERY))
-        table = Table(*result.keys())
+        table = Table()
+        for name in result.keys():  # noqa: SIM118 — not a mapping
+            table.add_column(name, overflow="fold")
         for row in result:
             table.add_row(*("" if v is None else str(v) for v in row))
     CONSOLE.print(table)

@@ -25,6 +25,7 @@ from regulation.courts import courts
 from regulation.lists import PublicList
 from regulation.policy import Policy
 from regulation.working_days import OVERLAY_OF_REGION, add_working_days
+from transforms.entries import stray_kinds
 from transforms.redact import REDACTION_VERSION
 from transforms.reidentification import fewest_possible
 from transforms.rules import GATE
@@ -54,6 +55,7 @@ class RegionRun:
     def extract(self) -> Counts:
         """Take the region over and read it whole, in one snapshot, into the spool."""
         self.workbench.claim(self.region, self.run_id)
+        spool.wipe_region(self.settings.spool, self.region, except_run=self.run_id)
         read = self.read_source()
         return {
             "rows": {name: t.rows_read for name, t in read.tables.items()},
@@ -94,8 +96,9 @@ class RegionRun:
     def decide(self) -> Counts:
         """Decide every entry and redact the publishable ones."""
         raw.open(self.folder / "raw")
+        tables = decision.read_tables(self.folder / "raw")
         found = decision.decide_region(
-            decision.read_tables(self.folder / "raw"),
+            tables,
             self.region,
             self.today,
             self.policy,
@@ -104,6 +107,8 @@ class RegionRun:
             self.workbench.decisions(self.region),
             self.store.current(self.region),
         )
+        elsewhere = self.workbench.decided_elsewhere(self.region, found.gone)
+        found = decision.with_moved(found, elsewhere)
         for name in ("decided", "carried", "case_states", "gone"):
             spool.write_frame(self.folder / f"{name}.parquet", name, getattr(found, name))
         spool.write_candidates(self.folder / "redacted", found.candidates)
@@ -112,6 +117,7 @@ class RegionRun:
             "decided": len(found.decided),
             "carried": len(found.carried),
             "reasons": decision.counts(found),
+            "stray_measures": int(stray_kinds(tables["measure"]).sum()),
         }
 
     def _decision(self) -> decision.Decision:

@@ -1,5 +1,6 @@
 """What court staff see in the terminal: Chinese words, English identifiers, no values."""
 
+import sys
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,16 @@ from regulation.courts import regions
 from regulation.lists import PublicList
 from transforms.rules import reasons
 
-CONSOLE = Console(highlight=False, width=None)
+CONSOLE = Console(highlight=False, width=None if sys.stdout.isatty() else 132)
+"""As wide as the terminal; a file or a pipe gets what the widest table needs."""
+
+SHORT = {
+    PublicList.OPEN_CASE: "未结",
+    PublicList.DISHONEST_DEBTOR: "失信",
+    PublicList.EXIT_RESTRICTION: "出境",
+    PublicList.CONSUMPTION_RESTRICTION: "高消费",
+    PublicList.BIDDING_RESTRICTION: "招投标",
+}
 
 STEP_NAMES = {
     "extract": "抽取",
@@ -57,18 +67,17 @@ def reason_table(summary: Mapping[str, Any]) -> Table:
         by_list = counts.setdefault(reason, dict.fromkeys(PublicList, 0))
         by_list[code] += count
     table = Table(title="不公开、屏蔽、待核的原因")
-    for heading in ("处理", "原因代码", "说明", "依据"):
-        table.add_column(heading, overflow="fold")
+    table.add_column("处理", no_wrap=True)
+    table.add_column("原因代码", no_wrap=True)
+    table.add_column("说明（依据）", overflow="fold", ratio=1)
     for code in PublicList:
-        table.add_column(code.zh, justify="right")
+        table.add_column(SHORT[code], justify="right", no_wrap=True)
     order = list(Outcome)
     for reason in sorted(counts, key=lambda r: (order.index(known[r][0]), r)):
         outcome, article, because = known[reason]
         if outcome is not Outcome.PUBLISH:
-            row = [
-                f"{counts[reason][code]:,}" if counts[reason][code] else "" for code in PublicList
-            ]
-            table.add_row(outcome.zh, reason, because, article, *row)
+            row = [f"{counts[reason][c]:,}" if counts[reason][c] else "" for c in PublicList]
+            table.add_row(outcome.zh, reason, f"{because}（{article}）", *row)
     return table
 
 
@@ -90,7 +99,7 @@ def publications(summary: Mapping[str, Any]) -> Table:
     table = Table(title="公开库变动")
     table.add_column("名单")
     for heading in ("屏蔽", "新增", "变更", "移出", "未变", "可见"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     for code in PublicList:
         withdrawn, sums, visible = (
             0,
@@ -132,6 +141,25 @@ def failures(summary: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def notices(summary: Mapping[str, Any]) -> list[str]:
+    """What is in no list and would otherwise be seen by nobody."""
+    opened = counts_of(summary, "*", "open")
+    found = []
+    if opened.get("unknown_courts"):
+        found.append(f"{opened['unknown_courts']:,} 件案件的法院不在全省法院名录，未进入任何辖区")
+    if opened.get("census_error"):
+        found.append(f"未能清点全部案件的法院：{opened['census_error']}")
+    stray = sum(
+        counts_of(summary, region, "decide").get("stray_measures", 0) for region in regions()
+    )
+    if stray:
+        found.append(f"{stray:,} 项强制措施的限制种类空白或不明，未进入任何名单")
+    kept = sum(counts_of(summary, r, "publish").get("kept_unattested", 0) for r in regions())
+    if kept:
+        found.append(f"{kept:,} 个条目在业务系统中消失而无依据，暂予保留，到期自动隐去")
+    return found
+
+
 def rows_written(summary: Mapping[str, Any]) -> tuple[int, int]:
     """(rows written, rows left as they were) over all regions and lists."""
     written = unchanged = 0
@@ -149,12 +177,12 @@ def status(rows: pd.DataFrame, is_simulated: bool, now: datetime) -> Table:
     for heading in ("辖区", "名单"):
         table.add_column(heading)
     for heading in ("版本", "存量", "可见", "确认时间", "租约到期"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     names = regions()
     for row in rows.itertuples():
         is_over = pd.isna(row.visible_until) or row.visible_until <= pd.Timestamp(now)
         table.add_row(
-            f"{row.region_code} {names[row.region_code].removeprefix('吉林省')}",
+            f"{row.region_code} {_place(names[row.region_code])}",
             f"{PublicList(row.list_code).zh} {row.list_code}",
             str(row.version),
             f"{row.rows_stored:,}",
@@ -167,13 +195,21 @@ def status(rows: pd.DataFrame, is_simulated: bool, now: datetime) -> Table:
     return table
 
 
+def _place(court_name: str) -> str:
+    """What staff call the region: 长春 for 吉林省长春市中级人民法院."""
+    short = court_name.removeprefix("吉林省")
+    for ending in ("中级人民法院", "中级法院", "人民法院"):
+        short = short.removesuffix(ending)
+    return "高院" if short == "高级" else short.removesuffix("市")
+
+
 def verification(found: Verification) -> Table:
     """By list: expected, visible, and every kind of difference."""
     table = Table(title="公开内容核对（按标识和摘要，双向；逐值扫描原始证件号码）")
     table.add_column("名单")
     headings = ("应见", "实见", "缺少", "多出", "不同", "未证实保留", "疑似泄露")
     for heading in headings:
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     fields = ("expected", "visible", "missing", "surplus", "different", "kept_unattested", "leaks")
     for code in PublicList:
         own = [check for check in found.checks if check.list_code is code]

@@ -1,5 +1,6 @@
 """The spool: the private folder of one run. Stages hand over files, tasks hand over handles."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -32,6 +33,15 @@ def region_folder(spool: Path, run_id: str, region: str) -> Path:
 def wipe(spool: Path, run_id: str) -> None:
     """Remove everything the run wrote. Says nothing when it is gone already."""
     shutil.rmtree(spool / run_id, ignore_errors=True)
+
+
+def wipe_region(spool: Path, region: str, *, except_run: str) -> None:
+    """Remove what killed or superseded runs left of one region: raw rows outlive no run."""
+    for folder in spool.glob(f"*/{region}"):
+        if folder.parent.name != except_run:
+            shutil.rmtree(folder, ignore_errors=True)
+            with contextlib.suppress(OSError):
+                folder.parent.rmdir()
 
 
 _LINE = [

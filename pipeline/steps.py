@@ -136,6 +136,8 @@ def _step(name: str) -> Callable[[Callable[[RegionRun], Counts]], Callable[..., 
         def run(order: Order, before: Counts | None = None) -> Counts:
             del before  # carries the dependency between tasks; the data lie in the spool
             region, started = _region_run(order), time.monotonic()
+            if name != "extract":  # which takes the region over
+                region.workbench.require_claim(region.region, region.run_id)
             _record(region, name, "running", {})
             try:
                 counts = method(region)

@@ -80,6 +80,7 @@ DELETED = "X60-DELETED"
 NO_LONGER = "X61-NO-LONGER"
 EXPIRED = "X62-EXPIRED"
 CASE_ENDED = "X63-CASE-ENDED"
+MOVED = "X64-MOVED"
 
 
 def _blank(column: str) -> Callable[[Ask], pd.Series]:
@@ -194,6 +195,7 @@ WITHOUT_PREDICATE = {
     DELETED: (WITHDRAW, "第十二条", "案件已在业务系统删除（有删除日志）"),
     NO_LONGER: (WITHDRAW, "第十一条", "业务系统记录已更正，不再属于该名单"),
     EXPIRED: (WITHDRAW, "第十二条", "条目自身期限已满"),
+    MOVED: (WITHDRAW, "第十一条", "案件已改由其他辖区的法院执行，由该辖区公开"),
     CASE_ENDED: (WITHDRAW, "第十二条", "案件已结、已屏蔽或不得公开，条目本身已不在业务系统"),
 }
 

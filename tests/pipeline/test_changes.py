@@ -78,7 +78,7 @@ def decide_again(
     day: date = TODAY,
     shown: pd.DataFrame | None = None,
     **rows: object,
-):  # noqa: ANN201
+):
     """Decide as a run does, with what the run before left behind."""
     from pipeline.verification import _NOTHING
 

@@ -107,6 +107,21 @@ def test_a_debtor_corrected_to_a_third_party_leaves_at_once(world: World) -> Non
     assert row["entry_key"] not in set(world.visible()["entry_key"])
 
 
+def test_a_case_that_changes_region_is_shown_by_one_region_only(world: World) -> None:
+    world.run()
+    world.run(region="吉02")
+    number = world.victim()["case_number"]
+    [(elsewhere,)] = world.sql('select "N_FYDM" from "T_FY" where "C_FYDZ" = \'吉0202\'')
+    moved = "（2025）吉0202执987654号"
+    world.sql(
+        'update "T_SCZX" set "N_FYDM" = %s, "C_AH" = %s where "C_AH" = %s', elsewhere, moved, number
+    )
+    for region in ("吉02", REGION):
+        world.run(NEXT_DAY, region)
+    assert number not in set(world.visible()["case_number"])
+    assert moved in set(world.visible(region="吉02")["case_number"])
+
+
 def test_of_two_runs_at_once_one_publishes(world: World) -> None:
     one, two = world.order(), world.order()
     for step in (steps.extract, steps.decide, steps.withdraw, steps.validate):
@@ -115,6 +130,7 @@ def test_of_two_runs_at_once_one_publishes(world: World) -> None:
         step(two)
     with pytest.raises(SupersededError):
         steps.publish(one)
+    assert not (world.settings.spool / one["run_id"]).exists()
     assert len(world.visible())
 
 
