@@ -130,7 +130,7 @@ def _read() -> int:
     started = time.monotonic()
     with psycopg.connect(settings.source_url.replace("+psycopg", "")) as connection:
         for table, columns in sorted(
-            {(t.physical, tuple(t.columns.values())) for t in plan.tables}
+            {(t.physical, tuple(t.columns.values())) for t in plan.blocks}
         ):
             with connection.cursor(name="read") as cursor:
                 cursor.itersize = 20_000

@@ -56,7 +56,7 @@ PUBLIC_TABLES: dict[PublicList, Table] = {
     PublicList.DISHONEST_DEBTOR: Table(
         "dishonest_debtor", "失信被执行人", "dishonest debtors: a row a listing", "entry_key", (
         *_HEAD, *_WHO,
-        Column("age", Kind.INTEGER, "年龄（发布时）", "age on the day of publication; never updated, or birthdays could be read off"),
+        Column("age", Kind.INTEGER, "年龄（发布年份减出生年份）", "year of publication less birth year; never updated, or birthdays could be read off"),
         _text("legal_representative", "法定代表人或负责人", "of an organisation; blank for natural persons"),
         _text("province", "省份", "province of the enforcing court", mandatory=True),
         _text("basis_number", "执行依据文号", "number of the instrument enforced", mandatory=True),

@@ -1,7 +1,7 @@
 """A second pair of eyes: does any visible value still hold a raw identifier?
 
 Written apart from the redactor and without its patterns: it walks characters, folds every Unicode
-digit and joins runs over blanks and hyphens. It knows nothing of columns or declared types; it only
+digit and Han numeral and joins runs over whatever is no letter. It knows nothing of columns or declared types; it only
 asks whether a value holds digits long enough to identify somebody. A false alarm holds a row; a miss
 harms a person.
 """
@@ -11,8 +11,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-JOINERS = frozenset(" \t\u00a0\u3000-‐‑‒–—－.·\u200b\u200c\u200d\ufeff")
-"""What people put between the digits of one number."""
+HAN_NUMERALS = {c: str(i % 10) for i, c in enumerate("〇一二三四五六七八九零壹贰叁肆伍陆柒捌玖")}
 
 MOBILE_LENGTH = 11
 SHORTEST_RESIDENT = 15
@@ -20,15 +19,15 @@ _X = frozenset("Xx×Ｘｘ")
 
 
 def digit_runs(text: str) -> Iterable[str]:
-    """Runs of digits in ``text``, joined over blanks and hyphens; an X at the end counts."""
+    """Runs of digits in ``text``, joined over whatever is no letter; an X at the end counts."""
     run: list[str] = []
     for character in text:
-        value = unicodedata.digit(character, None)
+        value = HAN_NUMERALS.get(character, unicodedata.digit(character, None))
         if value is not None:
             run.append(str(value))
         elif character in _X and len(run) == 17:
             run.append("X")
-        elif character in JOINERS and run:
+        elif character != "*" and not character.isalpha() and run:
             continue
         elif run:
             yield "".join(run)
@@ -43,17 +42,10 @@ def _is_day(month: str, day: str) -> bool:
 
 def kind_of_leak(text: str) -> str | None:
     """Return ``resident_id``, ``old_resident_id``, ``mobile`` or None for one value."""
-    if sum(c.isdigit() for c in text) < MOBILE_LENGTH:
-        return None
     for run in digit_runs(text):
         for start in range(len(run) - SHORTEST_RESIDENT + 1):
             window = run[start : start + 18]
-            if (
-                len(window) == 18
-                and window[0] != "0"
-                and window[6:8] in ("18", "19", "20")
-                and _is_day(window[10:12], window[12:14])
-            ):
+            if len(window) == 18 and window[0] != "0" and window[6:8] in ("18", "19", "20"):
                 return "resident_id"
         if len(run) == SHORTEST_RESIDENT and run[0] != "0" and _is_day(run[8:10], run[10:12]):
             return "old_resident_id"

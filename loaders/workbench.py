@@ -47,15 +47,25 @@ class Workbench:
                 [run_id, decided_on, trigger, policy_version, redaction_version],
             )
 
-    def claim(self, region: str, run_id: str) -> None:
-        """Make ``run_id`` the one run that may write the region; a former claimant is superseded."""
+    def claim(self, region: str, run_id: str) -> str | None:
+        """Make ``run_id`` the one run that may write the region; return the run it supersedes."""
         with transaction(self.engine, "claiming a region") as connection:
             connection.execute(
-                "insert into workbench.region_claim as c values (%s, %s, clock_timestamp())"
-                " on conflict (region_code) do update set run_id = excluded.run_id,"
-                " claimed_at = excluded.claimed_at where c.run_id <> excluded.run_id",
+                "insert into workbench.region_claim values (%s, %s, clock_timestamp())"
+                " on conflict (region_code) do nothing",
                 [region, run_id],
             )
+            row = connection.execute(
+                "select run_id from workbench.region_claim where region_code = %s for update",
+                [region],
+            ).fetchone()
+            connection.execute(
+                "update workbench.region_claim set run_id = %s, claimed_at = clock_timestamp()"
+                " where region_code = %s and run_id <> %s",
+                [run_id, region, run_id],
+            )
+        former = None if row is None else str(row[0])
+        return None if former == run_id else former
 
     def require_claim(self, region: str, run_id: str) -> None:
         """Raises SupersededError unless ``run_id`` is the last run that claimed the region."""
@@ -114,6 +124,17 @@ class Workbench:
         with transaction(self.engine, "reading the last run") as connection:
             row = connection.execute(
                 "select run_id from workbench.run order by started_at desc limit 1"
+            ).fetchone()
+        return None if row is None else str(row[0])
+
+    def last_opened(self, count: str, before: str) -> str | None:
+        """What the last opened run other than ``before`` noted under ``count``; null when none did."""
+        with transaction(self.engine, "reading the last opened run") as connection:
+            row = connection.execute(
+                "select counts -> 'open' ->> %s from workbench.region_run"
+                " where region_code = '*' and run_id <> %s and counts -> 'open' ? %s"
+                " order by started_at desc limit 1",
+                [count, before, count],
             ).fetchone()
         return None if row is None else str(row[0])
 

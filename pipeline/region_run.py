@@ -54,8 +54,9 @@ class RegionRun:
     # ── extract ────────────────────────────────────────────────────────────────────────────────
     def extract(self) -> Counts:
         """Take the region over and read it whole, in one snapshot, into the spool."""
-        self.workbench.claim(self.region, self.run_id)
-        spool.wipe_region(self.settings.spool, self.region, except_run=self.run_id)
+        spool.forget_verdict(self.folder)
+        if superseded := self.workbench.claim(self.region, self.run_id):
+            spool.wipe_region(self.settings.spool, superseded, self.region)
         read = self.read_source()
         return {
             "rows": {name: t.rows_read for name, t in read.tables.items()},
@@ -95,6 +96,7 @@ class RegionRun:
     # ── decide ─────────────────────────────────────────────────────────────────────────────────
     def decide(self) -> Counts:
         """Decide every entry and redact the publishable ones."""
+        spool.forget_verdict(self.folder)
         raw.open(self.folder / "raw")
         tables = decision.read_tables(self.folder / "raw")
         found = decision.decide_region(
@@ -106,6 +108,7 @@ class RegionRun:
             self.workbench.case_states(self.region),
             self.workbench.decisions(self.region),
             self.store.current(self.region),
+            self.workbench.absences(self.region),
         )
         elsewhere = self.workbench.decided_elsewhere(self.region, found.gone)
         found = decision.with_moved(found, elsewhere)
@@ -143,14 +146,15 @@ class RegionRun:
     # ── validate ───────────────────────────────────────────────────────────────────────────────
     def validate(self) -> Counts:
         """Hold failing rows, run every suite, write the verdict. Raises when the gate stays shut."""
-        (self.folder / "verdict.json").unlink(missing_ok=True)
+        spool.forget_verdict(self.folder)
         found = self._decision()
-        tables = decision.read_tables(self.folder / "raw")
+        tables = decision.without_repeated(decision.read_tables(self.folder / "raw"))
         closed = self.closed_keys(found.decided, tables["enforcement_case"])
         passed, held = gate.hold_failing_rows(found.candidates, closed)
         lines = self._final_lines(found, passed, held)
-        digest = spool.write_candidates(self.folder / "candidate", passed)
+        spool.write_candidates(self.folder / "candidate", passed)
         spool.write_frame(self.folder / "lines.parquet", "lines", lines)
+        digest = self._digest()
         shown = self.store.current(self.region)
         now = validation.volumes(tables)
         volume = validation.volume_frame(now, self.workbench.volumes(self.region), self.policy)
@@ -175,6 +179,12 @@ class RegionRun:
             "held_by_gate": len(held),
             "fewest_possible_numbers": self._fewest(passed),
         }
+
+    def _digest(self) -> str:
+        """Of everything a publication rests on: a step that ran again makes an old verdict void."""
+        names = [f"{n}.parquet" for n in ("lines", "gone", "case_states")] + ["raw/manifest.json"]
+        _, candidates = spool.read_candidates(self.folder / "candidate", self.region)
+        return candidates + "".join(spool.digest_of(self.folder / name) for name in names)
 
     def closed_keys(self, decided: pd.DataFrame, cases: pd.DataFrame) -> "pd.Index[str]":
         """Entries of closed cases, save those the policy keeps after closing."""
@@ -215,9 +225,9 @@ class RegionRun:
     # ── publish ────────────────────────────────────────────────────────────────────────────────
     def publish(self) -> Counts:
         """Load the new version, invisible, and flip. Only with a passing verdict on these very files."""
-        candidates, digest = spool.read_candidates(self.folder / "candidate", self.region)
+        candidates, _ = spool.read_candidates(self.folder / "candidate", self.region)
         verdict = spool.read_verdict(self.folder)
-        if not verdict.is_passed or verdict.candidate_digest != digest:
+        if not verdict.is_passed or verdict.candidate_digest != self._digest():
             raise GateClosedError(f"region {self.region}: the verdict is not about this candidate")
         self.workbench.require_claim(self.region, self.run_id)
         lease = self._end_of(self._working_days(self.policy.lease.list_working_days, self.today))
@@ -272,7 +282,7 @@ class RegionRun:
         """Entries that merely vanished: kept until the end of their own lease, which the first run that
         missed them fixed once and for all."""
         gone = spool.read_frame(self.folder / "gone.parquet")
-        gone = gone.loc[gone["reason_code"].isna(), ["list_code", "entry_key"]]
+        gone = gone.loc[gone["reason_code"].isna(), ["list_code", "entry_key", "case_key"]]
         former = self.workbench.absences(self.region)
         columns = ["list_code", "entry_key", "first_missed_on", "last_attested_on", "dark_at"]
         both = gone.merge(former.reindex(columns=columns), "left", ["list_code", "entry_key"])

@@ -1,6 +1,6 @@
 """Make the stores ready: schemas, roles, the key."""
 
-from pipeline.config import Settings, entry_key_secret
+from pipeline.config import Settings, make_entry_key_secret
 from pipeline.steps import engines
 
 
@@ -11,4 +11,4 @@ def prepare(settings: Settings) -> None:
     workbench, public, _ = engines(settings)
     migrate(public, "public")
     migrate(workbench, "workbench")
-    entry_key_secret(settings)
+    make_entry_key_secret(settings)

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
@@ -35,13 +36,18 @@ def wipe(spool: Path, run_id: str) -> None:
     shutil.rmtree(spool / run_id, ignore_errors=True)
 
 
-def wipe_region(spool: Path, region: str, *, except_run: str) -> None:
-    """Remove what killed or superseded runs left of one region: raw rows outlive no run."""
-    for folder in spool.glob(f"*/{region}"):
-        if folder.parent.name != except_run:
+def wipe_region(spool: Path, run_id: str, region: str) -> None:
+    """Remove what a killed or superseded run left of one region: raw rows outlive no run."""
+    shutil.rmtree(spool / run_id / region, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        (spool / run_id).rmdir()
+
+
+def wipe_old(spool: Path, hours: int = 24) -> None:
+    """Remove folders nobody has written to for a day: of runs that died and were never repeated."""
+    for folder in spool.glob("*"):
+        if time.time() - folder.stat().st_mtime > hours * 3600:
             shutil.rmtree(folder, ignore_errors=True)
-            with contextlib.suppress(OSError):
-                folder.parent.rmdir()
 
 
 _LINE = [
@@ -142,6 +148,11 @@ def write_verdict(folder: Path, verdict: Verdict) -> None:
     part = folder / "verdict.part"
     part.write_text(json.dumps(asdict(verdict), ensure_ascii=False), "utf-8")
     part.rename(folder / "verdict.json")
+
+
+def forget_verdict(folder: Path) -> None:
+    """A verdict speaks of what it saw; whoever changes that takes it away."""
+    (folder / "verdict.json").unlink(missing_ok=True)
 
 
 def read_verdict(folder: Path) -> Verdict:

@@ -18,7 +18,14 @@ from typing import Any
 
 from sqlalchemy import Engine, NullPool, create_engine
 
-from contracts.errors import HaltError, PipelineError, PolicyError, TransientError
+from contracts.errors import (
+    ConfigurationError,
+    HaltError,
+    PipelineError,
+    PolicyError,
+    SupersededError,
+    TransientError,
+)
 from extractors import court_db, mapping, source
 from loaders.public_store import PublicStore
 from loaders.workbench import Workbench
@@ -27,6 +34,7 @@ from pipeline.region_run import ZONE, RegionRun
 from regulation import policy as policies
 from regulation.courts import courts, regions
 from regulation.policy import Policy
+from transforms.entries import keyed
 from transforms.redact import REDACTION_VERSION
 from transforms.rules import EXPIRED
 
@@ -64,8 +72,10 @@ def load_policy(settings: config.Settings) -> tuple[Policy, str | None]:
     try:
         loaded = policies.load(settings.policy)
     except PolicyError as problem:
-        last = settings.last_good_policy
-        return policies.load(last if last.exists() else None), str(problem)
+        try:
+            return policies.load(settings.last_good_policy), str(problem)
+        except PolicyError:
+            return policies.load(), str(problem)
     if settings.policy is not None:
         part = settings.last_good_policy.with_suffix(".part")
         part.write_bytes(Path(settings.policy).read_bytes())
@@ -85,9 +95,7 @@ def open_run(decided_on: str | None, trigger: str) -> list[Order]:
         date.fromisoformat(decided_on) if decided_on else store.instant().astimezone(ZONE).date()
     )
     policy, _ = load_policy(settings)
-    last = [d for region in regions() if (d := store.decided_on(region)) is not None]
-    if last and max(last) > today:
-        raise HaltError(f"{max(last)} has been published; {today} lies before it")
+    spool.wipe_old(settings.spool)
     run_id = f"{today:%Y%m%d}-{datetime.now(ZONE):%H%M%S}-{secrets.token_hex(3)}"
     workbench.open_run(
         run_id,
@@ -97,11 +105,34 @@ def open_run(decided_on: str | None, trigger: str) -> list[Order]:
         redaction_version=REDACTION_VERSION,
     )
     expired = {region: _expire(store, region, run_id) for region in regions()}
-    workbench.record_step(run_id, "*", "open", "done", {"expired": expired, **_census(settings)})
+    key_check = _same_key(settings, workbench, run_id)
+    _possible_day(store, today)
+    opened = {"expired": expired, "key_check": key_check, **_census(settings)}
+    workbench.record_step(run_id, "*", "open", "done", opened)
     return [
         {"run_id": run_id, "region": region, "decided_on": today.isoformat()}
         for region in regions()
     ]
+
+
+def _possible_day(store: PublicStore, today: date) -> None:
+    """Raises HaltError for a day before the last published one, which would bring back what has ended
+    since, and for a day to come, which would promise leases nobody can keep."""
+    now = store.instant().astimezone(ZONE).date()
+    if today > now:
+        raise HaltError(f"{today} has not come yet; today is {now}")
+    last = [d for region in regions() if (d := store.decided_on(region)) is not None]
+    if last and max(last) > today:
+        raise HaltError(f"{max(last)} has been published; {today} lies before it")
+
+
+def _same_key(settings: config.Settings, workbench: Workbench, run_id: str) -> str:
+    """A check value of the entry key. Raises ConfigurationError when the last run had another key."""
+    check = keyed(config.entry_key_secret(settings), "check")
+    former = workbench.last_opened("key_check", run_id)
+    if former not in (None, check):
+        raise ConfigurationError("entry_key.secret is not the one of the last run; restore it")
+    return check
 
 
 def _expire(store: PublicStore, region: str, run_id: str) -> int:
@@ -141,13 +172,10 @@ def _step(name: str) -> Callable[[Callable[[RegionRun], Counts]], Callable[..., 
             _record(region, name, "running", {})
             try:
                 counts = method(region)
-            except PipelineError as problem:
-                _record(region, name, "failed", {}, problem)
-                raise
             except Exception as problem:
-                unexpected = UnexpectedError(f"{name} of {region.region}: {_place(problem)}")
-                _record(region, name, "failed", {}, unexpected)
-                raise unexpected from None
+                ours = _in_our_words(region, name, problem)
+                _record(region, name, "failed", {}, ours)
+                raise ours from None
             seconds = round(time.monotonic() - started, 3)
             _record(region, name, "done", counts | {"seconds": seconds})
             return {"step": name, "region": region.region, **counts}
@@ -155,6 +183,20 @@ def _step(name: str) -> Callable[[Callable[[RegionRun], Counts]], Callable[..., 
         return run
 
     return make
+
+
+def _in_our_words(region: RegionRun, step: str, problem: Exception) -> PipelineError:
+    """Our own errors as they are; of others type and place only. Whatever broke in a run that another
+    has overtaken broke because of that."""
+    try:
+        region.workbench.require_claim(region.region, region.run_id)
+    except SupersededError as superseded:
+        return superseded
+    except PipelineError:
+        pass
+    if isinstance(problem, PipelineError):
+        return problem
+    return UnexpectedError(f"{step} of {region.region}: {_place(problem)}")
 
 
 def _record(

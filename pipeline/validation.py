@@ -6,7 +6,16 @@ from contracts.stages import Outcome
 from regulation.lists import PublicList
 from regulation.policy import Policy
 
-VOLUME_TABLES = ("enforcement_case", "party", "measure", "dishonest_entry", "nondisclosure")
+VOLUME_TABLES = (
+    "enforcement_case",
+    "party",
+    "measure",
+    "dishonest_entry",
+    "dishonest_event",
+    "nondisclosure",
+)
+REASONS_TO_HIDE = ("dishonest_event", "nondisclosure")
+"""Tables that must not vanish: they only ever hide."""
 
 
 def volumes(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -14,13 +23,20 @@ def volumes(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     court_of = tables["enforcement_case"].set_index("case_id")["court_number"]
     parts = []
     for name in VOLUME_TABLES:
-        counted = tables[name]["case_id"].map(court_of).value_counts()
+        counted = _case_of(tables, name).map(court_of).value_counts()
         parts.append(
             pd.DataFrame(
                 {"table_name": name, "court_number": counted.index, "rows": counted.to_numpy()}
             )
         )
     return pd.concat(parts, ignore_index=True).astype({"court_number": "str", "rows": "int64"})
+
+
+def _case_of(tables: dict[str, pd.DataFrame], name: str) -> "pd.Series[str]":
+    if name != "dishonest_event":
+        return tables[name]["case_id"]
+    listings = tables["dishonest_entry"].set_index("dishonest_id")["case_id"]
+    return tables[name]["dishonest_id"].map(listings)
 
 
 def volume_frame(now: pd.DataFrame, last: pd.DataFrame, policy: Policy) -> pd.DataFrame:
@@ -37,8 +53,14 @@ def volume_frame(now: pd.DataFrame, last: pd.DataFrame, policy: Policy) -> pd.Da
     least = policy.volume.smallest_share_of_last
     floor = policy.volume.court_floor
     is_large = together["rows_last"] >= floor
+    is_gone = (
+        together["table_name"].isin(REASONS_TO_HIDE)
+        & (together["court_number"] == "")
+        & (together["rows_last"] > 0)
+        & (together["rows"] == 0)
+    )
     return together.assign(
-        is_shrunk=is_large & (together["rows"] < together["rows_last"] * least),
+        is_shrunk=(is_large & (together["rows"] < together["rows_last"] * least)) | is_gone,
         is_court_missing=is_large & (together["rows"] == 0),
     )
 

@@ -100,8 +100,9 @@ def _check_region(run: RegionRun, secret: bytes) -> list[ListCheck]:
     run.read_source()
     tables = decision.read_tables(run.folder / "raw")
     now = run.store.instant()
+    standing = run.workbench.decisions(run.region)  # for what it says of vanished approvals only
     found = decision.decide_region(
-        tables, run.region, run.today, run.policy, secret, _NOTHING, _NOTHING, _NOTHING
+        tables, run.region, run.today, run.policy, secret, _NOTHING, standing, _NOTHING, _NOTHING
     )
     closed = run.closed_keys(found.decided, tables["enforcement_case"])
     passed, _ = gate.hold_failing_rows(found.candidates, closed)

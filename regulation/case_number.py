@@ -21,7 +21,7 @@ _BRACKETS = str.maketrans(_OPEN + _CLOSE, "(" * len(_OPEN) + ")" * len(_CLOSE))
 _SHAPE = re.compile(
     r"\((?P<year>(?:19|20)\d{2})\)"
     r"(?P<court>吉\d{4}|吉\d{2}|吉)"
-    r"(?P<special>[知破清环涉海金少])?"
+    r"(?P<special>[知破清环涉海金])?"
     rf"(?P<type>{'|'.join(TYPES)})"
     r"(?P<number>[1-9]\d{0,6})号",
     re.ASCII,

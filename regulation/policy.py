@@ -168,5 +168,7 @@ def _bounds(policy: Policy) -> None:
             raise PolicyError(f"[lease] {name} must be 1 to {shortest}: no later than the deadline")
     if policy.mask.resident_keep_first + policy.mask.resident_keep_last > 14:
         raise PolicyError("[mask] a resident id must hide at least four characters")
+    if policy.mask.minimum_possible_numbers < 1000:
+        raise PolicyError("[mask] minimum_possible_numbers must be at least 1000")
     if policy.volume.smallest_share_of_last > 1 or policy.volume.largest_held_share > 1:
         raise PolicyError("[volume] shares lie between 0 and 1")

@@ -115,6 +115,12 @@ def _closing_facts(cases: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
     )
 
 
+def vetoed_cases(tables: Tables, facts: pd.DataFrame, today: date) -> "pd.Series[bool]":
+    """Whether each case as a whole has an approved application not to disclose."""
+    whole = facts[["case_id"]].assign(party_id=pd.Series(None, index=facts.index, dtype="str"))
+    return veto_codes(tables, whole, today) == "approved"
+
+
 def veto_codes(tables: Tables, entries: pd.DataFrame, today: date) -> pd.Series:
     """``approved``, ``pending``, ``unknown`` or ``none`` for every entry (Art. 13).
 

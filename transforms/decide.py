@@ -14,20 +14,20 @@ from transforms.case_facts import Tables
 from transforms.entries import entries_from
 from transforms.frames import look_up
 from transforms.public_values import with_public_values
-from transforms.rules import NO_RULE, RULES, UNANSWERED, Ask, Rule
+from transforms.rules import EVIDENCE_GONE, NO_RULE, RULES, UNANSWERED, Ask, Rule
 
-_CLOCK_COLUMNS = (
+_STARTS = (
     "filed_on",
     "closed_on",
     "listed_on",
     "started_on",
-    "ends_on",
     "lifted_on",
     "published_on",
-    "term_ends_on",
-    "grace_ends_on",
     "adult_on",
 )
+"""Columns that matter from their own day on."""
+_ENDS = ("ends_on", "term_ends_on", "grace_ends_on")
+"""Columns that matter from the day after."""
 
 
 def decide(
@@ -37,8 +37,12 @@ def decide(
     today: date,
     policy: Policy,
     secret: bytes,
+    standing: "pd.Series[str] | None" = None,
 ) -> Decided:
     """Decide the five lists for the cases in ``tables``.
+
+    ``standing`` gives the reason of an entry's last decision by entry key: what was hidden on an
+    approval is not shown because the approval's row vanished.
 
     ``facts`` (``case_facts``) may cover more cases than ``tables``: whether a number is repeated can
     only be told from the whole region. Shape: see ``Decided``; every entry exactly once.
@@ -53,7 +57,28 @@ def decide(
     columns = ["list_code", "entry_key", "case_key", "case_id", "outcome", "reason_code"]
     nothing = pd.DataFrame(columns=columns, dtype="str")
     together = pd.concat(parts, ignore_index=True) if parts else nothing
+    if standing is not None and parts:
+        together = _without_vanished_evidence(together, tables, standing)
     return Decided(region_code, today, together)
+
+
+def _without_vanished_evidence(
+    entries: pd.DataFrame, tables: Tables, standing: "pd.Series[str]"
+) -> pd.DataFrame:
+    """Hold what would be published only because the row that hid it is gone."""
+    last = look_up(entries["entry_key"], standing)
+    by_case = last.isin(["X20-VETO", "H20-VETO-PENDING"])
+    by_event = last == "X41-EVENT-APPROVED"
+    has_veto = entries["case_id"].isin(tables["nondisclosure"]["case_id"])
+    listing = entries.get("dishonest_id", pd.Series(None, index=entries.index, dtype="str"))
+    has_event = listing.isin(tables["dishonest_event"]["dishonest_id"])
+    was_held = last == EVIDENCE_GONE
+    gone = (by_case & ~has_veto) | (by_event & ~has_event) | (was_held & ~has_veto & ~has_event)
+    unfounded = gone & (entries["outcome"] == str(Outcome.PUBLISH))
+    return entries.assign(
+        outcome=entries["outcome"].mask(unfounded, str(Outcome.HOLD)),
+        reason_code=entries["reason_code"].mask(unfounded, EVIDENCE_GONE),
+    )
 
 
 def judge(
@@ -109,17 +134,16 @@ def _due(evidence: pd.Series, list_code: PublicList, region_code: str, policy: P
 
 
 def _review(entries: pd.DataFrame, today: date, tables: Tables) -> pd.Series:
-    """First day on which the passing of time alone may change the outcome; null: never.
-
-    A date column matters on its own day and on the day after it.
-    """
-    now, tomorrow = pd.Timestamp(today), pd.Timestamp(today) + pd.Timedelta(days=1)
-    first = pd.Series(pd.NaT, index=entries.index, dtype="datetime64[s]")
+    """First day on which the passing of time alone may change the outcome; null: never."""
+    now, one = pd.Timestamp(today), pd.Timedelta(days=1)
     vetoes = tables["nondisclosure"]
     ends = vetoes.loc[vetoes["ends_on"] >= now].groupby("case_id")["ends_on"].min()
-    dated = [entries[c].astype("datetime64[s]") for c in _CLOCK_COLUMNS if c in entries]
-    dated.append(look_up(entries["case_id"], ends).astype("datetime64[s]"))
-    for column in dated:
-        turn = column.where(column > now).mask(column == now, tomorrow)
-        first = turn.where(first.isna() | (turn < first), first)
+    turns = [entries[c].astype("datetime64[s]") for c in _STARTS if c in entries]
+    ending = [entries[c].astype("datetime64[s]") for c in _ENDS if c in entries]
+    ending.append(look_up(entries["case_id"], ends).astype("datetime64[s]"))
+    turns += [column.mask(column.dt.year >= 9999) + one for column in ending]
+    first = pd.Series(pd.NaT, index=entries.index, dtype="datetime64[s]")
+    for turn in turns:
+        coming = turn.where(turn > now)
+        first = coming.where(first.isna() | (coming < first), first)
     return first

@@ -6,6 +6,7 @@ A row a case and debtor (open cases), a row a listing (dishonest debtors), a row
 
 from datetime import date
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,8 @@ from transforms.frames import look_up
 from transforms.identity import birth_of, born_on, each
 from transforms.names import is_organization_name, is_person_name
 
-ADULT = pd.DateOffset(years=18)
+ADULT = pd.DateOffset(years=18, days=1)
+"""A year of age is full on the day after the birthday."""
 
 
 def keyed(secret: bytes, *parts: str) -> str:
@@ -36,6 +38,7 @@ def entries_from(
     own = own.loc[own["case_id"].isin(facts["case_id"])]
     if own.empty:  # joins of empty Arrow text columns raise in pandas 3.1
         return pd.DataFrame()
+    own = _with_party(own, tables["party"])
     entries = own.join(facts.drop(columns="case_id"), on="case_id", how="inner", rsuffix="_case")
     entries = entries.join(_party_facts(tables["party"]), on=["case_id", "party_id"])
     entries["list_code"] = pd.Series(str(list_code), index=entries.index, dtype="str")
@@ -60,6 +63,7 @@ def _entry_keys(rows: pd.DataFrame, list_code: PublicList, secret: bytes) -> lis
 def row_keys(tables: Tables, list_code: PublicList, secret: bytes) -> set[str]:
     """Keys of every source row from which an entry of this list could arise, entry or not.
 
+    Only rows whose role or kinds are all known: a blank or recoded kind is no evidence of anything.
     A visible key that is no entry any more although its row is there (a debtor corrected to a third
     party, a kind taken off a measure) has positively left the list; one whose row is gone has not.
     """
@@ -69,6 +73,10 @@ def row_keys(tables: Tables, list_code: PublicList, secret: bytes) -> set[str]:
     }
     table, column = source.get(list_code, ("measure", "measure_id"))
     rows = tables[table].assign(source_id=tables[table][column])
+    if table == "party":
+        rows = rows.loc[rows["role_code"].isin(list(ROLE))]
+    elif table == "measure":
+        rows = rows.loc[~stray_kinds(rows)]
     return set(_entry_keys(rows, list_code, secret))
 
 
@@ -127,37 +135,66 @@ def stray_kinds(measures: pd.DataFrame) -> pd.Series:
     return ~known.fillna(False).astype(bool)
 
 
+def _with_party(own: pd.DataFrame, parties: pd.DataFrame) -> pd.DataFrame:
+    """Fill a blank ``party_id`` with the party of the same case that bears the same name or number.
+
+    A listing or measure that lost its party would otherwise escape that party's veto and switch.
+    """
+    found = own["party_id"]
+    for column in ("name", "id_number"):
+        by = ["case_id", column]
+        known = parties.loc[parties[column].notna(), [*by, "party_id"]].drop_duplicates(by)
+        match = own[by].merge(known, "left", by)["party_id"]
+        found = found.where(found.notna(), pd.Series(match.to_numpy(), index=own.index))
+    return own.assign(party_id=found.astype("str"))
+
+
 def _party_facts(parties: pd.DataFrame) -> pd.DataFrame:
-    """What an entry takes from its party: the party's own switch, typed birth date, readability."""
+    """What an entry takes from its party, under names of their own."""
     own = parties.set_index(["case_id", "party_id"])
-    own = own[["publish_flag_code", "born_text", "unreadable"]]
-    return own.rename(
-        columns={
-            "publish_flag_code": "party_flag_code",
-            "born_text": "party_born_text",
-            "unreadable": "party_unreadable",
-        }
-    )
+    names = {"publish_flag_code": "party_flag_code"} | {
+        column: f"party_{column}"
+        for column in ("name", "role_code", "id_number", "born_text", "unreadable")
+    }
+    return own[list(names)].rename(columns=names)
 
 
 def _birth_facts(entries: pd.DataFrame, today: date) -> pd.DataFrame:
-    """Birth date and minority. Of two birth dates that disagree the later one counts: the younger."""
-    by_number = pd.to_datetime(each(entries["id_number"], birth_of)).astype("datetime64[s]")
-    by_text = pd.to_datetime(each(entries["party_born_text"], born_on)).astype("datetime64[s]")
-    youngest = by_number.where(by_text.isna() | (by_number >= by_text), by_text)
+    """Birth date and minority. Of several birth dates the latest counts: the youngest.
+
+    The party's number and birth date speak only for an entry that bears the party's name: an order
+    on an organisation binds persons who are not the party.
+    """
+    agrees = (entries["party_name"] == entries["name"]).fillna(False)
+    own = _dates(each(entries["id_number"], birth_of))
+    dates = pd.DataFrame(
+        {
+            "own": own,
+            "party": _dates(each(entries["party_id_number"], birth_of)).where(agrees),
+            "text": _dates(each(entries["party_born_text"], born_on)).where(agrees),
+        }
+    )
+    youngest = dates.max(axis=1)
     listed = entries["listed_on"].astype("datetime64[s]")
     now = pd.Timestamp(today)
     first_shown = listed.where(listed.between(EARLIEST, now), now)
     adult_on = youngest + ADULT
-    is_person = entries["party_kind_code"] == "person"
     is_minor = (adult_on > first_shown).astype("boolean").mask(youngest.isna())
+    is_person = (entries["party_kind_code"] == "person").fillna(False)
+    has_person = youngest.notna() | entries["sex_code"].notna()
     return pd.DataFrame(
         {
-            "born_on": by_number.where(by_number.notna(), by_text),
+            "born_on": own.where(own.notna(), youngest),
             "adult_on": adult_on,
-            "is_minor": is_minor.mask(~is_person.fillna(False), False),
+            "is_minor": is_minor.mask(~is_person & ~has_person, False),
+            "is_party_agreeing": agrees,
+            "is_kind_mixed": ~is_person & has_person,
         }
     )
+
+
+def _dates(found: "pd.Series[Any]") -> "pd.Series[pd.Timestamp]":
+    return pd.to_datetime(found).astype("datetime64[s]")
 
 
 def _name_facts(entries: pd.DataFrame) -> pd.DataFrame:

@@ -32,6 +32,8 @@ _RESIDENT_AREAS = {
 }
 _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}", re.ASCII)
 _ORGANIZATION = re.compile(r"([0-9A-Z]{8})-?([\dX])", re.ASCII)
+_LIKE_A_PERSON = re.compile(r"[1-8]\d{5}(?:18|19|20)\d{9}[\dX]|\d{15}|[A-Z]\d{8}", re.ASCII)
+"""A resident number with whatever month and day, its old form, a passport: never a code to show."""
 _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECK = "10X98765432"
@@ -113,7 +115,7 @@ def organization_code(value: str) -> str | None:
     an id typed into this column would otherwise be published whole.
     """
     text = plain(value)
-    if resident_number(text):
+    if _LIKE_A_PERSON.fullmatch(text):
         return None
     if _USCC.fullmatch(text):
         total = sum(_USCC_ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(text[:17]))
@@ -144,8 +146,13 @@ def born_on(text: str) -> date | None:
         return None
 
 
-def age_on(born: "pd.Series[pd.Timestamp]", day: "pd.Series[pd.Timestamp]") -> "pd.Series[float]":
-    """Completed years on ``day``; null where either date is."""
-    before = (day.dt.month * 100 + day.dt.day) < (born.dt.month * 100 + born.dt.day)
-    years = (day.dt.year - born.dt.year - before.astype("int64")).astype("float64")
+def age_in_year(
+    born: "pd.Series[pd.Timestamp]", day: "pd.Series[pd.Timestamp]"
+) -> "pd.Series[float]":
+    """The year of ``day`` less the birth year; null where either date is.
+
+    Not completed years: two listings of one person, days apart around a birthday, would give the
+    birth date away. Birth years of all listings agree, so they never tell more than one of them.
+    """
+    years = (day.dt.year - born.dt.year).astype("float64")
     return years.where(born.notna() & day.notna())

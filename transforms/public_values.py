@@ -13,8 +13,13 @@ import pandas as pd
 from regulation.lists import PublicList
 from regulation.policy import Mask, Policy
 from regulation.vocabulary import GROUND, PARTY_KIND, PERFORMANCE, PROPERTY_STATUS, SEX
-from transforms.identity import age_on, each, mask_document, organization_code, sex_of
-from transforms.names import is_instrument_number, is_organization_name, is_person_name
+from transforms.identity import age_in_year, each, mask_document, organization_code, sex_of
+from transforms.names import (
+    is_instrument_number,
+    is_issuer,
+    is_person_name,
+    is_related_organization,
+)
 from transforms.reidentification import fewest_possible
 
 
@@ -39,7 +44,7 @@ def with_public_values(
         out = _dishonest_values(out, is_person)
     elif list_code is not PublicList.OPEN_CASE:
         related = entries["related_organization"]
-        sound = each(related, is_organization_name).fillna(True).astype(bool)
+        sound = each(related, is_related_organization).fillna(True).astype(bool)
         out["is_related_sound"] = sound
     left = fewest_possible(out, today).reindex(out.index)
     out["possible_numbers"] = left.fillna(np.inf)
@@ -100,8 +105,8 @@ def _words(codes: pd.Series, vocabulary: object) -> pd.Series:
 
 def _dishonest_values(out: pd.DataFrame, is_person: pd.Series) -> pd.DataFrame:
     basis = each(out["basis_number"], is_instrument_number).fillna(False).astype(bool)
-    issuer = each(out["basis_issuer"], is_organization_name).fillna(False).astype(bool)
-    age = age_on(out["born_on"], out["published_on"].astype("datetime64[s]"))
+    issuer = each(out["basis_issuer"], is_issuer).fillna(False).astype(bool)
+    age = age_in_year(out["born_on"], out["published_on"].astype("datetime64[s]"))
     leader = out["legal_representative"]
     named = each(leader, is_person_name).fillna(False).astype(bool)
     return out.assign(

@@ -31,8 +31,8 @@ _DIGITS, _CUMULATIVE = _date_table()
 
 
 def possible_numbers(masked: str, age: int | None, on: date) -> int:
-    """Count the resident numbers that agree with ``masked``, ``age`` on the day ``on``, a real
-    birth date and the check character. Without an age, any birth date from 1900 counts.
+    """Count the resident numbers that agree with ``masked``, with ``age`` (year of ``on`` less birth
+    year), a real birth date and the check character. Without an age, any birth date from 1900 counts.
 
     Units: numbers. A value that is not an 18-character resident mask gives the plain count of
     its hidden digits.
@@ -58,19 +58,12 @@ def _ways_by_date_residue(prefix: str, tail: str) -> npt.NDArray[np.int64]:
 
 
 def _window(age: int | None, on: date) -> tuple[int, int]:
-    """First and one-past-last birth day (as indices) of somebody ``age`` years old ``on``."""
+    """First and one-past-last birth day (as indices) of somebody shown as ``age`` in ``on``'s year."""
     if age is None:
         return 0, (on - _FIRST).days + 1
-    newest = _years_before(on, age)
-    oldest = _years_before(on, age + 1) + timedelta(days=1)
-    return max(0, (oldest - _FIRST).days), max(0, (newest - _FIRST).days + 1)
-
-
-def _years_before(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
+    year = on.year - age
+    start, stop = date(year, 1, 1), date(year + 1, 1, 1)
+    return max(0, (start - _FIRST).days), max(0, (stop - _FIRST).days)
 
 
 def _dates_in(start: int, stop: int) -> npt.NDArray[np.int64]:

@@ -75,6 +75,7 @@ PUBLISH, WITHHOLD, WITHDRAW, HOLD = (
 )
 UNANSWERED = "H00-UNANSWERED"
 NO_RULE = "H99-NO-RULE"
+EVIDENCE_GONE = "H26-EVIDENCE-GONE"
 GATE = "H95-GATE"
 DELETED = "X60-DELETED"
 NO_LONGER = "X61-NO-LONGER"
@@ -145,6 +146,7 @@ DOUBTS: tuple[Rule, ...] = (
     Rule("H18-MINOR-FLAG",   HOLD, "第十一条", "未成年人标志空白或不明",                           _not_in("minor_case_code", "yes_no")),
     Rule("H19-FLAG",         HOLD, "第十一条", "公开或屏蔽状态空白或不明",                         lambda a: ~a["case_flag_code"].isin(["open", "absent"]) | (a["party_id"].notna() & (a["party_flag_code"] != "yes").fillna(True))),
     Rule("H21-PARTY-KIND",   HOLD, "第十一条", "主体类型空白或不明",                               _not_in("party_kind_code", "party_kind")),
+    Rule("H24-KIND-MIXED", HOLD, "第十一条", "主体类型为单位而填有个人的证件、性别或出生日期",  lambda a: a["is_kind_mixed"]),
     Rule("H22-NAME",         HOLD, "第十一条", "名称空白，或不像姓名、单位名称（如误填证件号码）", lambda a: ~a["is_name_sound"]),
     Rule("H23-AGE",          HOLD, "第一条",   "出生日期不明，不能排除未成年人",                   lambda a: a["is_minor"].isna()),
 )
@@ -155,6 +157,7 @@ OPEN_DOUBTS: tuple[Rule, ...] = (
 )
 
 DISHONEST_DOUBTS: tuple[Rule, ...] = (
+    Rule("H47-PARTY",     HOLD, "第十一条", "失信信息未挂当事人，或所挂当事人不是被执行人、名称不符", lambda a: (a["party_role_code"] != "debtor").fillna(True) | ~a["is_party_agreeing"]),
     Rule("H40-STATUS",    HOLD, "第十一条", "失信状态或审批结论空白或不明",   lambda a: ~a["status_code"].isin(list(DISHONEST_STATUS)) | ~a["approval_code"].isin(list(APPROVAL)) | a["is_event_unclear"].astype(bool)),
     Rule("H41-PUBLISHED", HOLD, "法释〔2017〕7号第六条", "发布日期空白或不可信", _implausible("published_on")),
     Rule("H42-IDENTITY",  HOLD, "法释〔2017〕7号第六条(一)(二)", "证件号码或机构代码空白，或与证件种类不符", lambda a: a["identity_shown"].isna()),
@@ -165,6 +168,7 @@ DISHONEST_DOUBTS: tuple[Rule, ...] = (
 )
 
 MEASURE_DOUBTS: tuple[Rule, ...] = (
+    Rule("H54-PARTY", HOLD, "第十一条", "措施所挂当事人不是被执行人", lambda a: (a["party_id"].notna() & (a["party_role_code"] != "debtor")).fillna(True)),
     Rule("H50-START", HOLD, "第十一条", "措施开始日期空白或不可信",           _implausible("started_on")),
     Rule("H51-DATES", HOLD, "第十一条", "措施截止或解除日期早于开始日期，或不可信", lambda a: (a["ends_on"] < a["started_on"]).fillna(False) | (a["lifted_on"].notna() & ~(a["lifted_on"] > a.today)) | (a["ends_on"].dt.year >= 2100)),
     Rule("H52-KINDS", HOLD, "第十一条", "同一措施兼有不明的限制种类",         lambda a: ~a.codes_are("kind_codes", CODE_CLASSES["measure_kind"])),
@@ -191,6 +195,11 @@ RULES: dict[PublicList, tuple[Rule, ...]] = {
 WITHOUT_PREDICATE = {
     UNANSWERED: (HOLD, "第十一条", "有规则无法判断，按待核处理"),
     NO_RULE: (HOLD, "第十一条", "没有规则适用，按待核处理"),
+    EVIDENCE_GONE: (
+        HOLD,
+        "第十三条",
+        "原有不公开审批或撤销、屏蔽记录已不在业务系统，未见准许公开的依据",
+    ),
     GATE: (HOLD, "第十一条", "发布前检查未通过"),
     DELETED: (WITHDRAW, "第十二条", "案件已在业务系统删除（有删除日志）"),
     NO_LONGER: (WITHDRAW, "第十一条", "业务系统记录已更正，不再属于该名单"),
@@ -204,11 +213,18 @@ URGENT = frozenset({"H20-VETO-PENDING"})
 """Doubts that act at once, like evidence: somebody asked that this be kept back."""
 
 
-def ended_cases(facts: pd.DataFrame, policy: Policy, list_code: PublicList) -> set[str]:
-    """Cases whose every entry of the list must leave, also one whose own row is gone meanwhile."""
+def ended_cases(
+    facts: pd.DataFrame, vetoed: "pd.Series[bool]", policy: Policy, list_code: PublicList
+) -> set[str]:
+    """Cases whose every entry of the list must leave, also one whose own row is gone meanwhile.
+
+    ``vetoed`` says, aligned with ``facts``, which cases have an approved application as a whole.
+    """
     ask = Ask(facts, pd.Timestamp.max, policy, list_code)
     ended = (
         (facts["is_closed"] & ~ask.kept_after_closing())
+        | vetoed
+        | facts["family_code"].isin(["review", "preservation"])
         | (facts["case_flag_code"] == "masked")
         | (facts["minor_case_code"] == "yes")
         | facts["secrecy_code"].isin(["internal", "secret", "confidential"])

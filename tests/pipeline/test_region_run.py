@@ -32,6 +32,7 @@ def test_a_first_day_is_published_and_a_second_writes_only_what_changed(world: W
     assert second["decide"]["decided"] < second["decide"]["carried"] / 5
 
 
+@pytest.mark.slow
 def test_a_closing_is_masked_by_the_first_run_that_sees_it(world: World) -> None:
     world.run()
     number = world.victim()["case_number"]
@@ -54,6 +55,7 @@ def test_withdrawals_happen_although_the_gate_stays_shut(world: World) -> None:
     assert set(after["entry_key"]) == set(before.loc[before["case_number"] != number, "entry_key"])
 
 
+@pytest.mark.slow
 def test_a_lease_that_is_not_renewed_darkens_the_region(world: World) -> None:
     world.run()
     assert len(world.visible())
@@ -63,6 +65,7 @@ def test_a_lease_that_is_not_renewed_darkens_the_region(world: World) -> None:
     assert len(world.visible()) == 0
 
 
+@pytest.mark.slow
 def test_an_entry_that_merely_vanished_is_kept_and_darkens_by_itself(world: World) -> None:
     world.run()
     row = world.victim()
@@ -80,6 +83,7 @@ def test_an_entry_that_merely_vanished_is_kept_and_darkens_by_itself(world: Worl
     assert row["entry_key"] not in set(world.visible()["entry_key"])
 
 
+@pytest.mark.slow
 def test_a_deleted_case_with_a_log_line_leaves_at_once(world: World) -> None:
     world.run()
     number = world.victim()["case_number"]
@@ -95,6 +99,7 @@ def test_a_deleted_case_with_a_log_line_leaves_at_once(world: World) -> None:
     assert number not in set(world.visible()["case_number"])
 
 
+@pytest.mark.slow
 def test_a_debtor_corrected_to_a_third_party_leaves_at_once(world: World) -> None:
     world.run()
     row = world.victim()
@@ -107,6 +112,7 @@ def test_a_debtor_corrected_to_a_third_party_leaves_at_once(world: World) -> Non
     assert row["entry_key"] not in set(world.visible()["entry_key"])
 
 
+@pytest.mark.slow
 def test_a_case_that_changes_region_is_shown_by_one_region_only(world: World) -> None:
     world.run()
     world.run(region="吉02")
@@ -122,6 +128,7 @@ def test_a_case_that_changes_region_is_shown_by_one_region_only(world: World) ->
     assert moved in set(world.visible(region="吉02")["case_number"])
 
 
+@pytest.mark.slow
 def test_of_two_runs_at_once_one_publishes(world: World) -> None:
     one, two = world.order(), world.order()
     for step in (steps.extract, steps.decide, steps.withdraw, steps.validate):
@@ -134,6 +141,7 @@ def test_of_two_runs_at_once_one_publishes(world: World) -> None:
     assert len(world.visible())
 
 
+@pytest.mark.slow
 def test_a_verdict_of_another_candidate_publishes_nothing(world: World) -> None:
     order = world.order()
     for step in (steps.extract, steps.decide, steps.withdraw, steps.validate):
@@ -146,6 +154,7 @@ def test_a_verdict_of_another_candidate_publishes_nothing(world: World) -> None:
         steps.publish(order)
 
 
+@pytest.mark.slow
 def test_no_verdict_no_publication(world: World) -> None:
     order = world.order()
     for step in (steps.extract, steps.decide, steps.withdraw):
@@ -155,6 +164,7 @@ def test_no_verdict_no_publication(world: World) -> None:
     assert len(world.visible()) == 0
 
 
+@pytest.mark.slow
 def test_a_reader_with_an_open_transaction_sees_one_state(world: World) -> None:
     world.run()
     court.day(world.source, on=NEXT_DAY)
@@ -166,6 +176,7 @@ def test_a_reader_with_an_open_transaction_sees_one_state(world: World) -> None:
         assert reader.execute(count).fetchone() == before
 
 
+@pytest.mark.slow
 def test_a_policy_nobody_can_read_stops_additions_and_not_withdrawals(
     world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -180,6 +191,7 @@ def test_a_policy_nobody_can_read_stops_additions_and_not_withdrawals(
     assert number not in set(world.visible()["case_number"])
 
 
+@pytest.mark.slow
 def test_beyond_the_calendar_additions_stop_and_withdrawals_go_on(world: World) -> None:
     world.run(date(2026, 12, 25))
     number = world.victim()["case_number"]
@@ -189,12 +201,14 @@ def test_beyond_the_calendar_additions_stop_and_withdrawals_go_on(world: World) 
     assert number not in set(world.visible()["case_number"])
 
 
+@pytest.mark.slow
 def test_an_earlier_day_is_refused(world: World) -> None:
     world.run(NEXT_DAY)
     with pytest.raises(PipelineError, match="lies before it"):
         world.order(DAY)
 
 
+@pytest.mark.slow
 def test_a_suppressed_entry_never_comes_back(world: World) -> None:
     world.run()
     key = world.visible()["entry_key"].iloc[0]

@@ -1,7 +1,7 @@
 """Worlds put aside and taken out again: PostgreSQL copies a database in a blink, a day takes seconds."""
 
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 import sqlalchemy as sa
