@@ -9,17 +9,25 @@ from loaders.frames import copy, require_unique
 
 
 def replace_lines(
-    connection: Connection, table: str, region: str, rows: pd.DataFrame, quiet: tuple[str, ...] = ()
+    connection: Connection,
+    table: str,
+    region: str,
+    rows: pd.DataFrame,
+    quiet: tuple[str, ...] = (),
+    within: "pd.Series[str] | None" = None,
 ) -> dict[str, int]:
     """Bring the region's lines of ``table`` to ``rows``; return lines inserted, updated, deleted.
 
     ``quiet`` columns do not make a line different by themselves (a run id changes every day).
+    ``within`` names the only case keys that are looked at: all other lines stay, in ``rows`` or not.
 
     Raises:
         ContractBrokenError: a key is blank or repeated, or a column is missing.
     """
     columns, key = workbench_ddl.columns(table), workbench_ddl.key(table)
     rows = rows.assign(region_code=region)
+    if within is not None:
+        rows = rows.loc[rows["case_key"].isin(within)]
     require_unique(rows, key, f"workbench.{table}")
     names = [column.name for column in columns]
     compared = [name for name in names if name not in key and name not in quiet]
@@ -27,6 +35,9 @@ def replace_lines(
         "stored": sql.Identifier("workbench", table),
         "staged": sql.Identifier("pg_temp", f"staged_{table}"),
         "region": sql.Literal(region),
+        "within": sql.SQL("true")
+        if within is None
+        else sql.SQL("t.case_key = any({})").format(sql.Literal(within.tolist())),
         "names": _list(names),
         "keys": _list(list(key)),
         "same": sql.SQL(" and ").join(_pair("s", "t", name) for name in key),
@@ -50,7 +61,7 @@ def replace_lines(
     connection.execute(sql.SQL("analyze {staged}").format(**parts))
     deleted = connection.execute(
         sql.SQL(
-            "delete from {stored} t where t.region_code = {region}"
+            "delete from {stored} t where t.region_code = {region} and {within}"
             " and not exists (select from {staged} s where {same})"
         ).format(**parts)
     ).rowcount

@@ -186,8 +186,11 @@ class Workbench:
         case_states: pd.DataFrame,
         decisions: pd.DataFrame,
         absences: pd.DataFrame,
+        touched: "pd.Series[str] | None" = None,
     ) -> dict[str, dict[str, int]]:
         """Replace exactly the lines that differ, all three tables in one transaction.
+
+        ``touched`` are the case keys decided anew or gone; without it every line is compared.
 
         Returns lines inserted, updated and deleted by table.
         Raises:
@@ -197,9 +200,11 @@ class Workbench:
         with transaction(self.engine, f"saving region {region}") as connection:
             _require_claim(connection, region, run_id)
             return {
-                "case_state": replace_lines(connection, "case_state", region, case_states),
+                "case_state": replace_lines(
+                    connection, "case_state", region, case_states, (), touched
+                ),
                 "decision": replace_lines(
-                    connection, "decision", region, decisions.assign(**by_run), ("run_id",)
+                    connection, "decision", region, decisions.assign(**by_run), ("run_id",), touched
                 ),
                 "absence": replace_lines(
                     connection, "absence", region, absences.assign(**by_run), ("run_id",)

@@ -312,6 +312,7 @@ class RegionRun:
             spool.read_frame(self.folder / "case_states.parquet"),
             lines,
             absences,
+            self._touched(),
         )
         held = lines.loc[lines["outcome"] == str(Outcome.HOLD)].rename(
             columns={"reason_code": "rule_code"}
@@ -322,6 +323,15 @@ class RegionRun:
             held[["list_code", "entry_key", "rule_code"]].assign(column_names=None),
         )
         self.workbench.save_volume(self.run_id, self.region, self.today, validation.volumes(tables))
+
+    def _touched(self) -> "pd.Series[str]":
+        """Cases decided anew, and cases the workbench still knows although they are gone."""
+        states = spool.read_frame(self.folder / "case_states.parquet")
+        former = self.workbench.case_states(self.region)
+        both = states.merge(former, "outer", "case_key", suffixes=("", "_former"))
+        moved = both.loc[both["fingerprint"] != both["fingerprint_former"], "case_key"]
+        decided = spool.read_frame(self.folder / "decided.parquet")["case_key"]
+        return pd.concat([moved, decided]).drop_duplicates().astype("str")
 
     def _working_days(self, count: int, start: date) -> date:
         return add_working_days(start, count, OVERLAY_OF_REGION.get(self.region))

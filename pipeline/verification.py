@@ -21,12 +21,13 @@ from pipeline.steps import load_policy, stores
 from regulation.courts import regions
 from regulation.lists import PublicList
 
-_NOTHING = pd.DataFrame(
+NOTHING = pd.DataFrame(
     {
         "list_code": pd.Series(dtype="str"),
         "entry_key": pd.Series(dtype="str"),
         "case_key": pd.Series(dtype="str"),
         "outcome": pd.Series(dtype="str"),
+        "reason_code": pd.Series(dtype="str"),
         "digest": pd.Series(dtype="str"),
         "fingerprint": pd.Series(dtype="str"),
         "review_on": pd.Series(dtype="datetime64[s]"),
@@ -102,7 +103,7 @@ def _check_region(run: RegionRun, secret: bytes) -> list[ListCheck]:
     now = run.store.instant()
     standing = run.workbench.decisions(run.region)  # for what it says of vanished approvals only
     found = decision.decide_region(
-        tables, run.region, run.today, run.policy, secret, _NOTHING, standing, _NOTHING, _NOTHING
+        tables, run.region, run.today, run.policy, secret, NOTHING, standing, NOTHING, NOTHING
     )
     closed = run.closed_keys(found.decided, tables["enforcement_case"])
     passed, _ = gate.hold_failing_rows(found.candidates, closed)

@@ -44,6 +44,7 @@ def absences(*keys: str) -> pd.DataFrame:
         {
             "list_code": "open_case",
             "entry_key": list(keys),
+            "case_key": "case",
             "first_missed_on": DAY,
             "last_attested_on": None,
             "dark_at": datetime(2026, 12, 1, tzinfo=UTC),

@@ -9,10 +9,10 @@ from situations import CASE, LISTING, MEASURE, PARTY, POLICY, SECRET, TODAY, dec
 
 from pipeline import decision
 from pipeline.changes import cases_to_decide, fingerprints
+from pipeline.verification import NOTHING
 from regulation.lists import PublicList
 from transforms.case_facts import case_facts
 
-NOTHING = pd.DataFrame(columns=["list_code", "entry_key", "case_key", "digest"])
 EVENT = {"event_id": "1", "dishonest_id": LISTING["dishonest_id"], "event_kind_code": "correction"}
 VETO = {"approval_id": "1", "case_id": CASE["case_id"], "approval_code": "refused"}
 WHOLE = {
@@ -80,18 +80,16 @@ def decide_again(
     **rows: object,
 ):
     """Decide as a run does, with what the run before left behind."""
-    from pipeline.verification import _NOTHING
-
-    states, lines = _NOTHING, _NOTHING
+    states, lines = NOTHING, NOTHING
     if former is not None:
         states = former.case_states
         digests = pd.concat([c.rows[["entry_key", "digest"]] for c in former.candidates.values()])
         lines = pd.concat([former.decided.merge(digests, "left", "entry_key"), former.carried])
         if shown is None:
             shown = lines.loc[lines["outcome"] == "publish", ["list_code", "entry_key", "digest"]]
-    shown = _NOTHING if shown is None else shown
+    shown = NOTHING if shown is None else shown
     return decision.decide_region(
-        tables(**(WHOLE | rows)), "吉01", day, POLICY, SECRET, states, lines, shown
+        tables(**(WHOLE | rows)), "吉01", day, POLICY, SECRET, states, lines, shown, NOTHING
     )
 
 
