@@ -18,6 +18,13 @@ def main(argv: list[str] | None = None) -> int:
     except PipelineError as problem:
         CONSOLE.print(f"[red]失败 {type(problem).__name__}[/red]：{problem}", soft_wrap=True)
         return 1
+    except Exception as problem:  # a library's message may quote a row; its type and place do not
+        from pipeline.steps import place_of
+
+        CONSOLE.print(
+            f"[red]程序内部错误[/red] {place_of(problem)}；请连同此行报告", soft_wrap=True
+        )
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -196,7 +196,7 @@ def _in_our_words(region: RegionRun, step: str, problem: Exception) -> PipelineE
         pass
     if isinstance(problem, PipelineError):
         return problem
-    return UnexpectedError(f"{step} of {region.region}: {_place(problem)}")
+    return UnexpectedError(f"{step} of {region.region}: {place_of(problem)}")
 
 
 def _record(
@@ -226,7 +226,7 @@ def _region_run(order: Order) -> RegionRun:
     )
 
 
-def _place(problem: BaseException) -> str:
+def place_of(problem: BaseException) -> str:
     """Type and last own line of an error, without its message."""
     frames = traceback.extract_tb(problem.__traceback__)
     own = [
