@@ -1,5 +1,6 @@
 """One region, all steps, real stores: the ordinary day and the next."""
 
+import contextlib
 from datetime import date
 from pathlib import Path
 
@@ -206,6 +207,60 @@ def test_an_earlier_day_is_refused(world: World) -> None:
     world.run(NEXT_DAY)
     with pytest.raises(PipelineError, match="lies before it"):
         world.order(DAY)
+
+
+def test_a_day_to_come_is_refused(world: World) -> None:
+    world.freeze(DAY)
+    with pytest.raises(PipelineError, match="has not come yet"):
+        steps.open_run(NEXT_DAY.isoformat(), "test")
+
+
+def test_a_run_never_makes_the_key_and_refuses_another(world: World) -> None:
+    world.freeze(DAY)
+    steps.open_run(DAY.isoformat(), "test")
+    key = world.settings.home / "entry_key.secret"
+    kept = key.read_text("utf-8")
+    key.write_text("0" * 64, "utf-8")
+    with pytest.raises(PipelineError, match="not the one of the last run"):
+        steps.open_run(DAY.isoformat(), "test")
+    key.unlink()
+    with pytest.raises(PipelineError, match="missing"):
+        steps.open_run(DAY.isoformat(), "test")
+    key.write_text(kept, "utf-8")
+    assert steps.open_run(DAY.isoformat(), "test")
+
+
+def test_two_unusable_policies_still_let_withdrawals_run(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text("version = ", "utf-8")
+    world.settings.last_good_policy.write_text("version = ", "utf-8")
+    monkeypatch.setenv("DISCLOSURE_POLICY", str(file))
+    world.freeze(DAY)
+    assert steps.open_run(DAY.isoformat(), "test")
+
+
+@pytest.mark.slow
+def test_a_step_that_ran_again_makes_the_verdict_void(world: World) -> None:
+    order = world.order()
+    for step in (steps.extract, steps.decide, steps.withdraw, steps.validate, steps.decide):
+        step(order)
+    with pytest.raises(GateClosedError, match="no readable verdict"):
+        steps.publish(order)
+    assert len(world.visible()) == 0
+
+
+@pytest.mark.slow
+def test_kinds_that_turn_blank_remove_nothing(world: World) -> None:
+    world.run()
+    before = set(world.visible(PublicList.EXIT_RESTRICTION)["entry_key"])
+    assert before
+    for table in ("T_SCZX_QZXZ", "T_HFZX_QZXZ"):
+        world.sql(f'update "{table}" set "C_XZZL" = null')
+    with contextlib.suppress(GateClosedError):
+        world.run(NEXT_DAY)
+    assert set(world.visible(PublicList.EXIT_RESTRICTION)["entry_key"]) == before
 
 
 @pytest.mark.slow
