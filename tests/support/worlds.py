@@ -16,7 +16,7 @@ from simulator import clock
 
 DAY = date(2026, 11, 23)
 NEXT_DAY = date(2026, 11, 24)
-CASES = 6000
+CASES = 3000
 REGION = "吉01"
 
 
