@@ -6,7 +6,6 @@ a failing value here is personal data. A suite that raises, or that did not run,
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
@@ -25,15 +24,6 @@ from expectations.suites import (
     VOLUME_SUITE,
 )
 from regulation.lists import PublicList
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """What the gate saw and said. ``held`` has columns ``list_code``, ``entry_key``, ``check``."""
-
-    candidates: Mapping[PublicList, Candidate]
-    held: pd.DataFrame
-    verdict: Verdict
 
 
 def hold_failing_rows(

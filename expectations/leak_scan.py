@@ -13,7 +13,6 @@ import pandas as pd
 
 HAN_NUMERALS = {c: str(i % 10) for i, c in enumerate("〇一二三四五六七八九零壹贰叁肆伍陆柒捌玖")}
 
-MOBILE_LENGTH = 11
 SHORTEST_RESIDENT = 15
 _X = frozenset("Xx×Ｘｘ")
 

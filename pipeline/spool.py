@@ -7,7 +7,6 @@ import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -168,10 +167,3 @@ def read_verdict(folder: Path) -> Verdict:
         return Verdict(**(found | {"reasons": tuple(found["reasons"])}))
     except (OSError, ValueError, KeyError, TypeError):
         raise GateClosedError("there is no readable verdict for this region") from None
-
-
-def iso(value: Any) -> str | None:
-    """A date or timestamp as ISO text, null as None."""
-    if value is None or pd.isna(value):
-        return None
-    return value.isoformat() if isinstance(value, date) else str(value)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from regulation.errors import CalendarEndedError
-from regulation.working_days import add_working_days, calendar, is_working_day, last_working_day
+from regulation.working_days import add_working_days, calendar, is_working_day
 
 VECTORS = list(csv.DictReader((Path(__file__).parents[1] / "workday_vectors.csv").open()))
 
@@ -42,8 +42,3 @@ def test_make_up_days_work_and_local_holidays_do_not() -> None:
     assert not is_working_day(date(2026, 2, 23))
     assert is_working_day(date(2025, 9, 4))
     assert not is_working_day(date(2025, 9, 4), "yanbian")
-
-
-def test_the_last_working_day_before_a_holiday() -> None:
-    assert last_working_day(date(2026, 10, 7)) == date(2026, 9, 30)
-    assert last_working_day(date(2026, 11, 23)) == date(2026, 11, 23)
