@@ -7,6 +7,7 @@ make a deadline earlier, so masking is never late for want of a local notice.
 """
 
 import csv
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
@@ -72,3 +73,8 @@ def add_working_days(day: date, count: int, overlay: str | None = None) -> date:
         _require_covered(date(LAST_YEAR + 1, 1, 1))
     answer: date = days[at].astype(object)
     return answer
+
+
+def next_working_day(day: date, overlays: Sequence[str | None] = (None,)) -> date:
+    """Return the first day after ``day`` on which at least one of the calendars works."""
+    return min(add_working_days(day, 1, overlay) for overlay in overlays)
