@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pyodbc
-
 PACKAGES = ("mariadb-server", "odbc-mariadb", "unixodbc")
 DRIVER = "MariaDB Unicode"
 
@@ -30,6 +28,10 @@ def missing() -> str | None:
 
 
 def _is_installed() -> bool:
+    try:
+        import pyodbc  # needs libodbc.so, which comes with unixodbc
+    except ImportError:
+        return False
     tools = (_tool("mariadbd"), _tool("mariadb-install-db"))
     return all(tools) and DRIVER in pyodbc.drivers()
 

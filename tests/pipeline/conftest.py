@@ -31,6 +31,8 @@ def store_templates(
 ) -> tuple[str, str, Path]:
     """Migrated, empty stores and their key."""
     home = tmp_path_factory.mktemp("home")
+    # A fixed key: entries are met in the order of their keys, and a test must meet the same ones.
+    (home / "entry_key.secret").write_text("5a" * 32)
     for name in ("workbench_template", "public_template"):
         embedded.create_database(pg_socket, name)
     settings = config.Settings(

@@ -46,7 +46,7 @@ def test_a_closing_is_masked_by_the_first_run_that_sees_it(world: World) -> None
 def test_withdrawals_happen_although_the_gate_stays_shut(world: World) -> None:
     world.run()
     before = world.visible()
-    number = before["case_number"].iloc[0]
+    number = world.victim()["case_number"]
     world.close(number)
     world.sql('delete from "T_SCZX_ZTXX" where mod("N_ZTBS", 2) = 0')
     with pytest.raises(GateClosedError, match="volume"):

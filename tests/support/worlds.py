@@ -68,13 +68,14 @@ class World:
         return rows.loc[rows["case_number"].isin(first)].iloc[0]
 
     def close(self, case_number: str, on: date = DAY) -> None:
-        """The judge closes the case: performed."""
-        self.sql(
+        """The judge closes the first-instance case: performed."""
+        closed = self.sql(
             'update "T_SCZX" set "C_JAFS" = \'09_05040-1\', "D_JARQ" = %s,'
-            ' "C_AJJZJD" = \'09_05041-6\' where "C_AH" = %s',
+            ' "C_AJJZJD" = \'09_05041-6\' where "C_AH" = %s returning 1',
             on,
             case_number,
         )
+        assert closed, "no such first-instance case: choose one with victim()"
 
     def sql(self, statement: str, *values: Any) -> list[Any]:
         """One statement in the Digital Court."""
