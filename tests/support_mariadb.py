@@ -77,6 +77,8 @@ def server(folder: Path) -> Iterator[str]:
 
 
 def _create_database(socket_file: Path, process: subprocess.Popen[bytes]) -> None:
+    import pyodbc
+
     root = f"DRIVER={{{DRIVER}}};SOCKET={socket_file};UID=root"
     for _ in range(120):
         if process.poll() is not None:
