@@ -28,7 +28,6 @@ _PARTS = (
     redaction_corpus_documents,
 )
 
-
 WEIGHTS = {
     "minor": 6,
     "adult": 4,

@@ -38,12 +38,12 @@ def _odd(separator: str, cuts: int = 1) -> _Write:
     return write
 
 
-def _mapped(table: dict[str, str], share: float = 1.0, within: str = "") -> _Write:
+def _mapped(table: dict[str, str], share: float = 1.0) -> _Write:
     def write(rng: random.Random, canon: str, groups: list[str]) -> str:
         changed = [table.get(c, c) if rng.random() < share else c for c in canon]
         if share < 1 and "".join(changed) == canon:
             changed[3] = table.get(canon[3], canon[3])
-        return within.join(changed)
+        return "".join(changed)
 
     return write
 
@@ -79,17 +79,11 @@ def _then(first: dict[str, str], separator: str) -> _Write:
     )
 
 
-def _some_zero(letter: str) -> _Write:
+def _some(digit: str, letter: str) -> _Write:
+    """One ``digit`` behind the first character as the letter that looks like it."""
+
     def write(rng: random.Random, canon: str, groups: list[str]) -> str:
-        at = rng.choice([i for i, c in enumerate(canon) if c == "0" and i])
-        return canon[:at] + letter + canon[at + 1 :]
-
-    return write
-
-
-def _some_one(letter: str) -> _Write:
-    def write(rng: random.Random, canon: str, groups: list[str]) -> str:
-        at = rng.choice([i for i, c in enumerate(canon) if c == "1" and i])
+        at = rng.choice([i for i, c in enumerate(canon) if c == digit and i])
         return canon[:at] + letter + canon[at + 1 :]
 
     return write
@@ -148,8 +142,8 @@ ANY: Sequence[Disguise] = (
     Disguise("cn_lower_ring", _mapped(_LOWER_RING)), Disguise("cn_capital", _mapped(_CAPITAL)),
     Disguise("cn_part", _part(_LOWER, 1)), Disguise("cn_capital_part", _part(_CAPITAL, 2)),
     Disguise("cn_some", _mapped(_LOWER_ZERO, 0.4)), Disguise("cn_spaced", _then(_LOWER, " ")),
-    Disguise("letter_O", _some_zero("O"), _has("0")), Disguise("letter_o", _some_zero("o"), _has("0")),
-    Disguise("letter_l", _some_one("l"), _has("1")), Disguise("letter_I", _some_one("I"), _has("1")),
+    Disguise("letter_O", _some("0", "O"), _has("0")), Disguise("letter_o", _some("0", "o"), _has("0")),
+    Disguise("letter_l", _some("1", "l"), _has("1")), Disguise("letter_I", _some("1", "I"), _has("1")),
 )
 """Disguises every kind of number can wear."""
 
