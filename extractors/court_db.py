@@ -18,8 +18,6 @@ from extractors.source import guarded
 from extractors.statements import Scope, count_block, select_block, select_census
 
 BATCH_ROWS = 20_000
-BATCH_ROWS_OF_FREE_TEXT = 2_000
-"""A page may be typed into free text: fewer rows at once keep memory bounded."""
 
 
 def check_schema(connection: sa.Connection, mapping: Mapping_) -> None:
@@ -115,10 +113,9 @@ def _extract_table(
 def _batches(
     connection: sa.Connection, block: Block, mapping: Mapping_, scope: Scope
 ) -> Iterator[Batch]:
-    count = BATCH_ROWS_OF_FREE_TEXT if block.table.free_texts else BATCH_ROWS
     with guarded(connection, f"reading {block.physical}"):
         result = connection.execute(
-            select_block(block, scope), execution_options={"yield_per": count}
+            select_block(block, scope), execution_options={"yield_per": BATCH_ROWS}
         )
         for rows in result.partitions():
             yield convert(block, mapping, rows)

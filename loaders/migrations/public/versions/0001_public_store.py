@@ -7,7 +7,6 @@ from psycopg import sql
 
 from contracts.public import PUBLIC_TABLES
 from loaders import public_ddl as ddl
-from loaders import public_upgrade
 
 revision = "public_0001"
 down_revision = None
@@ -48,14 +47,13 @@ def upgrade() -> None:
     connection.execute(ddl.CLOCK)
     connection.execute(ddl.LEDGER)
     _explain_ledger(connection)
-    lists = public_upgrade.lists_as_of(revision)
-    for table in lists:
+    for table in PUBLIC_TABLES.values():
         for statement in ddl.list_table(table):
             connection.execute(statement)
         connection.execute(ddl.list_view(table))
     connection.execute(ddl.PUBLICATION_VIEW)
     connection.execute(ddl.change_view())
-    for view in (*lists, ddl.PUBLICATION, ddl.CHANGE):
+    for view in ddl.VIEWS:
         for statement in ddl.comments("web", "view", view, view.columns):
             connection.execute(statement)
     connection.execute(ROLE)
