@@ -12,6 +12,10 @@ def _text(name: str, zh: str, en: str, *, mandatory: bool = False) -> Column:
     return Column(name, Kind.TEXT, zh, en, is_nullable=not mandatory)
 
 
+def _free_text(name: str, zh: str, en: str) -> Column:
+    return Column(name, Kind.TEXT, zh, en, is_free_text=True)
+
+
 def _date(name: str, zh: str, en: str, *, mandatory: bool = False) -> Column:
     return Column(name, Kind.DATE, zh, en, is_nullable=not mandatory)
 
@@ -42,6 +46,7 @@ _MEASURE = (
     _text("measure_kind", "限制种类", "kind of the measure", mandatory=True),
     _date("started_on",   "开始日期", "first day", mandatory=True),
     _date("ends_on",      "截止日期", "last day; blank when open-ended"),
+    _free_text("content_text", "限制内容（脱敏）", "what is forbidden, as typed by the court; redacted free text"),
     *_TAIL,
 )
 
@@ -64,6 +69,8 @@ PUBLIC_TABLES: dict[PublicList, Table] = {
         _text("performance", "履行情况", "how much was performed", mandatory=True),
         _text("grounds", "失信行为情形", "grounds of listing, separated by ；", mandatory=True),
         Column("amount_yuan", Kind.MONEY, "执行标的（元）", "amount, yuan"),
+        _free_text("obligation_text", "生效法律文书确定的义务（脱敏）", "obligation under the instrument, as typed by the court; redacted free text"),
+        _free_text("conduct_text", "失信被执行人行为具体情形的说明（脱敏）", "what the debtor did, as typed by the court; redacted free text"),
         _text("property_status", "财产状况", "property status"),
         _date("published_on", "发布日期", "published on", mandatory=True),
         _date("term_ends_on", "期限届满日", "last day of the term; blank for listings without a term"),

@@ -5,6 +5,8 @@ here is never read: addresses, telephone numbers, bank accounts and query codes 
 they are. Values are untouched except that ids become text and closed codes are translated to
 the vocabulary (``regulation/vocabulary.py``); a code the mapping does not know arrives as
 ``?`` followed by the source's own code, so it can match no allow-list and loses nothing.
+Free text is read because the public list must say it (法释〔2017〕7号第六条); it leaves the private
+zone redacted or not at all.
 """
 
 from contracts.tables import Column, Kind, Table
@@ -19,6 +21,10 @@ UNREADABLE = Column(
 
 def _text(name: str, zh: str, en: str, *, mandatory: bool = False) -> Column:
     return Column(name, Kind.TEXT, zh, en, is_nullable=not mandatory)
+
+
+def _free_text(name: str, zh: str, en: str) -> Column:
+    return Column(name, Kind.TEXT, zh, en, is_free_text=True)
 
 
 def _date(name: str, zh: str, en: str) -> Column:
@@ -88,6 +94,7 @@ MEASURE = Table("measure", "强制限制", "one forced measure; may carry severa
     _date("started_on",           "开始日期", "first day"),
     _date("ends_on",              "截止日期", "last day; blank when open-ended"),
     _date("lifted_on",            "解除日期", "lifted on"),
+    _free_text("content_text",    "限制内容", "what is forbidden, as typed"),
     UNREADABLE,
 ))
 
@@ -114,6 +121,8 @@ DISHONEST = Table("dishonest_entry", "失信被执行人", "one listing of a dis
     _date("published_on",         "发布日期", "published on"),
     _date("term_ends_on",         "期限届满日", "last day of the term; blank for listings without a term"),
     _date("grace_ends_on",        "宽限期届满日", "last day of the grace period, in which nothing is published"),
+    _free_text("obligation_text", "生效法律文书确定的义务", "obligation under the instrument, as typed"),
+    _free_text("conduct_text",    "失信被执行人行为具体情形的说明", "what the debtor did, as typed"),
     UNREADABLE,
 ))
 

@@ -35,13 +35,18 @@ ARROW: Mapping[Kind, pa.DataType] = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: what it holds, for the reader in Chinese (``zh``) and in English (``en``)."""
+    """One column: what it holds, for the reader in Chinese (``zh``) and in English (``en``).
+
+    ``is_free_text`` marks sentences somebody typed: they may hold anything about anybody, so they
+    are read, redacted, scanned and held by rules of their own.
+    """
 
     name: str
     kind: Kind
     zh: str
     en: str
     is_nullable: bool = True
+    is_free_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,11 @@ class Table:
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
+
+    @property
+    def free_texts(self) -> tuple[str, ...]:
+        """Names of the free-text columns."""
+        return tuple(column.name for column in self.columns if column.is_free_text)
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

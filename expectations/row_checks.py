@@ -6,11 +6,12 @@ import pandas as pd
 
 from contracts.public import PUBLIC_TABLES
 from contracts.stages import Candidate
-from contracts.tables import Kind
 from expectations import leak_scan
-from expectations.suites import CASE_NUMBER, ENTRY_KEY, MASKED, NO_LONG_NUMBER
+from expectations.suites import CASE_NUMBER, ENTRY_KEY, MASKED, NO_LONG_NUMBER, has_no_long_number
 
 _PARTY_KINDS = ("自然人", "法人", "非法人组织")
+_LEAK = "leak:"
+_FREE_TEXTS = frozenset(name for table in PUBLIC_TABLES.values() for name in table.free_texts)
 
 
 def failing_rows(candidate: Candidate, closed_keys: "pd.Index[str]") -> pd.DataFrame:
@@ -36,16 +37,26 @@ def failing_rows(candidate: Candidate, closed_keys: "pd.Index[str]") -> pd.DataF
     for column in table.columns:
         if not column.is_nullable:
             note(f"missing:{column.name}", rows[column.name].isna())
-        if column.kind is Kind.TEXT and column.name not in ("entry_key", "organization_code"):
+        if has_no_long_number(column):
             held = rows[column.name].notna() & ~_matches(rows[column.name], NO_LONG_NUMBER)
             note(f"long_number:{column.name}", held)
     leaks = leak_scan.scan(rows)
-    failed.append(
-        pd.DataFrame(
-            {"entry_key": leaks["entry_key"], "check": "leak:" + leaks["kind"].astype(str)}
-        )
-    )
+    where = leaks["column"].astype(str) + ":" + leaks["kind"].astype(str)
+    failed.append(pd.DataFrame({"entry_key": leaks["entry_key"], "check": _LEAK + where}))
     return pd.concat(failed, ignore_index=True)
+
+
+def text_leaks(held: pd.DataFrame) -> pd.DataFrame:
+    """The rows held because their redacted free text still looks like a leak, and where in it.
+
+    Shape: ``entry_key``, ``column_names`` such as ``conduct_text:mobile,obligation_text:resident_id``:
+    what a steward must look at, and never the value. One row an entry.
+    """
+    where = held["check"].astype("str").str.removeprefix(_LEAK)
+    is_leak = held["check"].astype("str").str.startswith(_LEAK)
+    hits = held.assign(column_names=where)[is_leak & where.str.split(":").str[0].isin(_FREE_TEXTS)]
+    hits = hits.drop_duplicates(["entry_key", "column_names"]).sort_values("column_names")
+    return hits.groupby("entry_key")["column_names"].agg(",".join).reset_index()
 
 
 def _matches(column: "pd.Series[str]", pattern: str) -> "pd.Series[bool]":

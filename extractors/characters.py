@@ -17,15 +17,19 @@ Mask = npt.NDArray[np.bool_]
 # C0 and C1 controls; the question mark and U+FFFD that stand where a conversion lost a character;
 # private use (a rare character in another system's own place); what UTF-8 read as GBK and fresh
 # memory read as GBK look like.
-_UNREADABLE = (
-    r"[\x00-\x1f\x{7f}-\x{9f}?\x{FFFD}\x{E000}-\x{F8FF}\x{F0000}-\x{10FFFF}]|锟斤拷|烫烫烫"
-)
+_LOST = r"\x{7f}-\x{9f}?\x{FFFD}\x{E000}-\x{F8FF}\x{F0000}-\x{10FFFF}]|锟斤拷|烫烫烫"
+_UNREADABLE = r"[\x00-\x1f" + _LOST
+_UNREADABLE_IN_LINES = r"[\x00-\x08\x0b\x0c\x0e-\x1f" + _LOST
+"""Free text may have lines: tab, line feed and carriage return are no loss there. NUL always is."""
 
 
-def read_texts(values: Sequence[object], charset: str | None) -> tuple[pa.Array, Mask]:
+def read_texts(
+    values: Sequence[object], charset: str | None, *, may_have_lines: bool = False
+) -> tuple[pa.Array, Mask]:
     """Texts without trailing pad spaces, blank ones null, and which values are unreadable.
 
     Only ASCII spaces at the end are cut, as CHAR columns pad them; all else stays untouched.
+    Free text ``may_have_lines``.
 
     Raises:
         TypeError: the driver handed over bytes where a decoded text was promised, or the reverse.
@@ -35,7 +39,8 @@ def read_texts(values: Sequence[object], charset: str | None) -> tuple[pa.Array,
     else:
         texts, broken = _decoded_here(values, charset)
     cut = pc.ascii_rtrim(texts, " ")
-    is_bad = broken | as_mask(pc.match_substring_regex(cut, _UNREADABLE))
+    unreadable = _UNREADABLE_IN_LINES if may_have_lines else _UNREADABLE
+    is_bad = broken | as_mask(pc.match_substring_regex(cut, unreadable))
     is_blank = as_mask(pc.equal(pc.utf8_trim_whitespace(cut), ""))
     return nulled(cut, is_bad | is_blank), is_bad
 

@@ -69,7 +69,7 @@ def _converted(
         if column.kind is Kind.MONEY:
             return _sums(values)
         charset = None if _is_number(values, column) else block.charset
-        texts, is_bad = read_texts(values, charset)
+        texts, is_bad = read_texts(values, charset, may_have_lines=column.is_free_text)
     except TypeError:
         raise SourceContractError(
             f"{block.physical}.{block.columns[column.name]}: the driver returns another kind of "

@@ -18,6 +18,8 @@ from extractors.source import guarded
 from extractors.statements import Scope, count_block, select_block, select_census
 
 BATCH_ROWS = 20_000
+BATCH_ROWS_OF_FREE_TEXT = 2_000
+"""A page may be typed into free text: fewer rows at once keep memory bounded."""
 
 
 def check_schema(connection: sa.Connection, mapping: Mapping_) -> None:
@@ -113,9 +115,10 @@ def _extract_table(
 def _batches(
     connection: sa.Connection, block: Block, mapping: Mapping_, scope: Scope
 ) -> Iterator[Batch]:
+    count = BATCH_ROWS_OF_FREE_TEXT if block.table.free_texts else BATCH_ROWS
     with guarded(connection, f"reading {block.physical}"):
         result = connection.execute(
-            select_block(block, scope), execution_options={"yield_per": BATCH_ROWS}
+            select_block(block, scope), execution_options={"yield_per": count}
         )
         for rows in result.partitions():
             yield convert(block, mapping, rows)

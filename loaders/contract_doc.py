@@ -29,6 +29,8 @@ named here does not exist in the public store.
 - `entry_key` 稳定而不透明；条目修改后不变。 `entry_key` is opaque and survives corrections.
 - 版本号只增不减，允许跳号；没有变化的清单保持原版本号，可直接用作 ETag。
   Versions grow, with gaps; a list without changes keeps its version, which serves as ETag.
+- 以 `_text` 结尾的列是法院填写、经脱敏的自由文本：长度不限，可含换行，可空。
+  Columns that end in `_text` are redacted free text: of any length, maybe with line breaks, maybe blank.
 - 会话默认只读，单条语句限时 5 秒。 Sessions are read-only by default; a statement may take 5 seconds.
 """
 

@@ -100,20 +100,37 @@ def expected_digests(
     A kept entry is expected as the store holds it, since the source no longer tells.
     """
     now, suppressed = _now_and_suppressed(connection)
-    stored = current(connection, region)
     return {
-        list_code: _expected(
-            target, stored[stored["list_code"] == list_code.value], now, suppressed
-        )
+        list_code: _expected(target, _kept_digests(connection, region, target), now, suppressed)
         for list_code, target in targets.items()
     }
 
 
+def _kept_digests(connection: Connection, region: str, target: Target) -> pd.DataFrame:
+    """The kept entries' digests over the columns the contract has now: the stored ones may be over those it
+    had when the row was written. Shape: entry_key, digest."""
+    table = PUBLIC_TABLES[target.list_code]
+    query = sql.SQL("""
+select {columns} from {stored} r
+join store.publication p on p.region_code = r.region_code and p.list_code = {code}
+where r.region_code = {region} and r.entry_key = any({keys}) and r.from_version <= p.version
+  and (r.to_version is null or r.to_version > p.version)
+""").format(
+        columns=sql.SQL(", ").join(sql.Identifier("r", name) for name in table.names),
+        stored=sql.Identifier("store", table.name),
+        code=sql.Literal(table.name),
+        region=sql.Literal(region),
+        keys=sql.Literal([str(key) for key in target.kept["entry_key"]]),
+    )
+    rows = frame(connection, query)
+    return pd.DataFrame({"entry_key": rows["entry_key"], "digest": digest_rows(table, rows)})
+
+
 def _expected(
-    target: Target, stored: pd.DataFrame, now: pd.Timestamp, suppressed: set[str]
+    target: Target, kept_digests: pd.DataFrame, now: pd.Timestamp, suppressed: set[str]
 ) -> dict[str, str]:
     kept = target.kept[["entry_key", "visible_until"]].merge(
-        stored[["entry_key", "digest"]], on="entry_key"
+        kept_digests.astype(object), on="entry_key"
     )
     columns = ["entry_key", "digest", "visible_until"]
     wanted = pd.concat([target.entries[columns].astype(object), kept[columns].astype(object)])

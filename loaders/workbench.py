@@ -214,17 +214,19 @@ class Workbench:
     def save_quarantine(self, region: str, run_id: str, held: pd.DataFrame) -> dict[str, int]:
         """Replace the region's quarantine. Shape: list_code, entry_key, rule_code, column_names.
 
-        An entry held before keeps the run that saw it first.
+        An entry held before keeps the run that saw it first, and the columns named then when nobody
+        looked at it anew.
         """
         with transaction(self.engine, f"saving quarantine of {region}") as connection:
             query = sql.SQL(
-                "select list_code, entry_key, rule_code, first_seen_run"
+                "select list_code, entry_key, rule_code, first_seen_run, column_names as named"
                 " from workbench.quarantine where region_code = %s"
             )
             before = frame(connection, query, [region])
             key = ["list_code", "entry_key", "rule_code"]
             rows = held.astype(object).merge(before, on=key, how="left")
             rows["first_seen_run"] = rows["first_seen_run"].fillna(run_id)
+            rows["column_names"] = rows["column_names"].fillna(rows["named"])
             return replace_lines(
                 connection, "quarantine", region, rows.assign(last_seen_run=run_id)
             )

@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from contracts.source import SOURCE_TABLES
+from pipeline.config import PROJECT
 
 _HASH_KEYS = ("disclosure-case1", "disclosure-case2")
 _PACKAGES = ("regulation", "contracts", "transforms", "expectations")
@@ -24,14 +25,19 @@ UNTIMED = frozenset({"court", "deletion"})
 
 
 @cache
-def rules_digest() -> str:
-    """Digest of everything that decides: changes with any line of rules, contracts or vocabulary."""
-    root = Path(__file__).resolve().parent.parent
+def rules_digest(root: Path = PROJECT) -> str:
+    """Digest of everything that decides: changes with any line of rules, contracts, vocabulary or redactor.
+
+    Every file of these packages counts, whatever its suffix: a word list left out would change what is
+    redacted and touch no row that is published already.
+    """
     digest = hashlib.blake2b(digest_size=8)
     for package in _PACKAGES:
         for path in sorted((root / package).rglob("*")):
-            if path.suffix in (".py", ".csv"):
-                digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+            name = path.relative_to(root)
+            is_derived = any(part.startswith((".", "__pycache__")) for part in name.parts)
+            if path.is_file() and not is_derived:
+                digest.update(name.as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
 
 

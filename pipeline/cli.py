@@ -1,4 +1,4 @@
-"""The ``disclosure`` command."""
+"""The ``disclosure`` command. Each command loads what it needs itself, so that none waits for another's."""
 
 import argparse
 import sys
@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from contracts.errors import PipelineError
-from pipeline import config
-from pipeline.show import CONSOLE
+from pipeline import redact_command
+from pipeline.console import CONSOLE, place_of
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -19,8 +19,6 @@ def main(argv: list[str] | None = None) -> int:
         CONSOLE.print(f"[red]失败 {type(problem).__name__}[/red]：{problem}", soft_wrap=True)
         return 1
     except Exception as problem:  # a library's message may quote a row; its type and place do not
-        from pipeline.steps import place_of
-
         CONSOLE.print(
             f"[red]程序内部错误[/red] {place_of(problem)}；请连同此行报告", soft_wrap=True
         )
@@ -43,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("status", _status, "按辖区和名单显示版本、可见条数、确认时间、租约到期")
     add("verify", _verify, "从业务系统重新计算，与网站可读内容双向核对；有差异时退出码为 1")
+    redact_command.add_arguments(add("redact", redact_command.run, redact_command.HELP))
     demo = add("demo", _demo, "演示：建样例法院，经 Airflow 跑两个工作日")
     demo.add_argument("--cases", type=int, default=20_000, help="样例案件数")
     simulate = commands.add_parser("simulate", help="样例数字法院")
@@ -59,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _init(_: argparse.Namespace) -> int:
+    from pipeline import config
     from pipeline.setup import prepare
 
     prepare(config.resolve())
@@ -67,7 +67,7 @@ def _init(_: argparse.Namespace) -> int:
 
 
 def _sync(arguments: argparse.Namespace) -> int:
-    from pipeline import show
+    from pipeline import config, show
     from pipeline.steps import RunIncompleteError, run_day, steps_by_region, stores
 
     day = arguments.date.isoformat() if arguments.date else None
@@ -98,7 +98,7 @@ def _sync(arguments: argparse.Namespace) -> int:
 
 def _status(_: argparse.Namespace) -> int:
     from loaders.public_store import is_clock_simulated
-    from pipeline import show
+    from pipeline import config, show
     from pipeline.steps import stores
 
     _, store = stores(config.resolve())
@@ -112,7 +112,7 @@ def _status(_: argparse.Namespace) -> int:
 
 def _verify(_: argparse.Namespace) -> int:
     from loaders.public_store import is_clock_simulated
-    from pipeline import show
+    from pipeline import config, show
     from pipeline.steps import stores
     from pipeline.verification import verify
 
@@ -154,6 +154,8 @@ def _simulate_day(arguments: argparse.Namespace) -> int:
 
 def _court_engine(url: str | None) -> Any:
     from sqlalchemy import create_engine
+
+    from pipeline import config
 
     return create_engine(url or config.resolve().source_url, hide_parameters=True)
 

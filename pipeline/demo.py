@@ -13,9 +13,9 @@ from loaders.public_store import PublicStore
 from loaders.workbench import Workbench
 from pipeline import airflow_command, config, embedded, show
 from pipeline.config import Settings
+from pipeline.console import CONSOLE
 from pipeline.region_run import ZONE
 from pipeline.setup import prepare
-from pipeline.show import CONSOLE
 from pipeline.steps import STEPS, steps_by_region, stores
 from regulation.courts import regions
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from contracts.errors import GateClosedError, SourceContractError
 from contracts.stages import Candidate, Outcome, Raw
-from expectations import gate
+from expectations import gate, row_checks
 from extractors import court_db, mapping, raw, source
 from loaders.public_store import PublicStore, Target
 from loaders.workbench import Workbench
@@ -28,7 +28,7 @@ from regulation.working_days import OVERLAY_OF_REGION, add_working_days
 from transforms.entries import stray_kinds
 from transforms.redact import REDACTION_VERSION
 from transforms.reidentification import fewest_possible
-from transforms.rules import GATE
+from transforms.rules import TEXT_LEAK
 
 ZONE = ZoneInfo("Asia/Shanghai")
 Counts = dict[str, Any]
@@ -151,9 +151,11 @@ class RegionRun:
         tables = decision.without_repeated(decision.read_tables(self.folder / "raw"))
         closed = self.closed_keys(found.decided, tables["enforcement_case"])
         passed, held = gate.hold_failing_rows(found.candidates, closed)
-        lines = self._final_lines(found, passed, held)
+        leaks = row_checks.text_leaks(held)
+        lines = validation.final_lines(found, passed, held, leaks)
         spool.write_candidates(self.folder / "candidate", passed)
         spool.write_frame(self.folder / "lines.parquet", "lines", lines)
+        spool.write_frame(self.folder / "text_leaks.parquet", "text_leaks", leaks)
         digest = self._digest()
         shown = self.store.current(self.region)
         now = validation.volumes(tables)
@@ -177,6 +179,7 @@ class RegionRun:
             "suites": len(verdict.suites),
             "checks": sum(s.checks for s in verdict.suites),
             "held_by_gate": len(held),
+            "held_for_text": int((lines["reason_code"] == TEXT_LEAK).sum()),
             "fewest_possible_numbers": self._fewest(passed),
         }
 
@@ -196,26 +199,6 @@ class RegionRun:
         ]
         is_closed = decided["case_id"].isin(validation.closed_case_ids(cases))
         return pd.Index(decided.loc[is_closed & ~pd.Series(kept, index=decided.index), "entry_key"])
-
-    def _final_lines(
-        self, found: decision.Decision, passed: dict[PublicList, Candidate], held: pd.DataFrame
-    ) -> pd.DataFrame:
-        """All decisions with the gate's holds worked in, and what the store must show for each."""
-        lines = found.decided.drop(columns="case_id")
-        stopped = lines["entry_key"].isin(held["entry_key"]) & (
-            lines["outcome"] == str(Outcome.PUBLISH)
-        )
-        lines["outcome"] = lines["outcome"].mask(stopped, str(Outcome.HOLD))
-        lines["reason_code"] = lines["reason_code"].mask(stopped, GATE)
-        shown = pd.concat(
-            [c.rows[["entry_key", "digest", "visible_until"]] for c in passed.values()],
-            ignore_index=True,
-        )
-        lines = lines.merge(shown, "left", "entry_key")
-        columns = [*decision.DECISION_COLUMNS, "digest", "visible_until"]
-        carried = found.carried.reindex(columns=columns)
-        together = [part for part in (lines.reindex(columns=columns), carried) if len(part)]
-        return pd.concat(together, ignore_index=True) if together else carried
 
     def _fewest(self, passed: dict[PublicList, Candidate]) -> dict[str, int | None]:
         """List → how many numbers the most revealing row of this candidate leaves possible."""
@@ -314,13 +297,9 @@ class RegionRun:
             absences,
             self._touched(),
         )
-        held = lines.loc[lines["outcome"] == str(Outcome.HOLD)].rename(
-            columns={"reason_code": "rule_code"}
-        )
+        leaks = spool.read_frame(self.folder / "text_leaks.parquet")
         self.workbench.save_quarantine(
-            self.region,
-            self.run_id,
-            held[["list_code", "entry_key", "rule_code"]].assign(column_names=None),
+            self.region, self.run_id, validation.quarantine(lines, leaks)
         )
         self.workbench.save_volume(self.run_id, self.region, self.today, validation.volumes(tables))
 

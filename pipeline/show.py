@@ -1,12 +1,10 @@
 """What court staff see in the terminal: Chinese words, English identifiers, no values."""
 
-import sys
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from rich.console import Console
 from rich.table import Table
 
 from contracts.stages import Outcome
@@ -14,10 +12,7 @@ from pipeline.region_run import ZONE
 from pipeline.verification import Verification
 from regulation.courts import regions
 from regulation.lists import PublicList
-from transforms.rules import reasons
-
-CONSOLE = Console(highlight=False, width=None if sys.stdout.isatty() else 132)
-"""As wide as the terminal; a file or a pipe gets what the widest table needs."""
+from transforms.rules import TEXT_LEAK, reasons
 
 SHORT = {
     PublicList.OPEN_CASE: "未结",
@@ -154,6 +149,9 @@ def notices(summary: Mapping[str, Any]) -> list[str]:
     )
     if stray:
         found.append(f"{stray:,} 项强制措施的限制种类空白或不明，未进入任何名单")
+    texts = sum(counts_of(summary, r, "validate").get("held_for_text", 0) for r in regions())
+    if texts:
+        found.append(f"{texts:,} 个条目的自由文本经复查疑似含有个人信息，待人工核对（{TEXT_LEAK}）")
     kept = sum(counts_of(summary, r, "publish").get("kept_unattested", 0) for r in regions())
     if kept:
         found.append(f"{kept:,} 个条目在业务系统中消失而无依据，暂予保留，到期自动隐去")

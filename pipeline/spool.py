@@ -65,6 +65,7 @@ FRAMES: Mapping[str, pa.Schema] = {
     "lines": pa.schema([*_LINE, *_SHOWN]),
     "case_states": pa.schema([("case_key", pa.string()), ("fingerprint", pa.string())]),
     "gone": pa.schema(_NAMED),
+    "text_leaks": pa.schema([("entry_key", pa.string()), ("column_names", pa.string())]),
 }
 """What the steps of a region hand over. Declared, since an empty day would break inference."""
 

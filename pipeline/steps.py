@@ -6,10 +6,8 @@ libraries quote values.
 """
 
 import contextlib
-import os
 import secrets
 import time
-import traceback
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
@@ -30,6 +28,7 @@ from extractors import court_db, mapping, source
 from loaders.public_store import PublicStore
 from loaders.workbench import Workbench
 from pipeline import config, spool
+from pipeline.console import place_of
 from pipeline.region_run import ZONE, RegionRun
 from regulation import policy as policies
 from regulation.courts import courts, regions
@@ -224,16 +223,6 @@ def _region_run(order: Order) -> RegionRun:
         store=store,
         workbench=workbench,
     )
-
-
-def place_of(problem: BaseException) -> str:
-    """Type and last own line of an error, without its message."""
-    frames = traceback.extract_tb(problem.__traceback__)
-    own = [
-        f for f in frames if os.fspath(config.PROJECT) in f.filename and ".venv" not in f.filename
-    ]
-    where = f" at {Path(own[-1].filename).name}:{own[-1].lineno}" if own else ""
-    return f"{type(problem).__name__}{where}"
 
 
 extract = _step("extract")(RegionRun.extract)

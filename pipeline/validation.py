@@ -1,10 +1,13 @@
-"""What the gate is shown besides candidates: volumes against the last confirmation, and decisions."""
+"""What the gate is shown besides candidates, volumes against the last confirmation and decisions; and
+what becomes of the rows it held."""
 
 import pandas as pd
 
-from contracts.stages import Outcome
+from contracts.stages import Candidate, Outcome
+from pipeline.decision import DECISION_COLUMNS, Decision
 from regulation.lists import PublicList
 from regulation.policy import Policy
+from transforms.rules import GATE, TEXT_LEAK
 
 VOLUME_TABLES = (
     "enforcement_case",
@@ -98,3 +101,47 @@ def closed_case_ids(cases: pd.DataFrame) -> set[str]:
     """Closed cases by the gate's own reading: a mode and a date. Not the rules' code, on purpose."""
     closed = cases["closed_on"].notna() & cases["closing_mode_code"].notna()
     return set(cases.loc[closed, "case_id"])
+
+
+def final_lines(
+    found: Decision,
+    passed: dict[PublicList, Candidate],
+    held: pd.DataFrame,
+    leaks: pd.DataFrame,
+) -> pd.DataFrame:
+    """All decisions with the gate's holds worked in, and what the store must show for each.
+
+    Shape: ``held`` and ``leaks`` name entries by ``entry_key``; those in ``leaks`` get the reason that
+    tells a steward to look at their text.
+    """
+    lines = found.decided.drop(columns="case_id")
+    is_shown = lines["outcome"] == str(Outcome.PUBLISH)
+    stopped = is_shown & lines["entry_key"].isin(held["entry_key"])
+    lines["outcome"] = lines["outcome"].mask(stopped, str(Outcome.HOLD))
+    lines["reason_code"] = lines["reason_code"].mask(stopped, GATE)
+    by_text = stopped & lines["entry_key"].isin(leaks["entry_key"])
+    lines["reason_code"] = lines["reason_code"].mask(by_text, TEXT_LEAK)
+    shown = pd.concat(
+        [c.rows[["entry_key", "digest", "visible_until"]] for c in passed.values()],
+        ignore_index=True,
+    )
+    lines = lines.merge(shown, "left", "entry_key")
+    columns = [*DECISION_COLUMNS, "digest", "visible_until"]
+    carried = found.carried.reindex(columns=columns)
+    together = [part for part in (lines.reindex(columns=columns), carried) if len(part)]
+    return pd.concat(together, ignore_index=True) if together else carried
+
+
+def quarantine(lines: pd.DataFrame, leaks: pd.DataFrame) -> pd.DataFrame:
+    """What a person must look at; for a leak in free text, in which columns and of what kind.
+
+    Shape: ``list_code``, ``entry_key``, ``rule_code``, ``column_names`` (blank: see the rule).
+    """
+    held = lines.loc[
+        lines["outcome"] == str(Outcome.HOLD), ["list_code", "entry_key", "reason_code"]
+    ]
+    where = leaks.set_index("entry_key")["column_names"].astype(object)
+    named = held["entry_key"].map(where).where(held["reason_code"] == TEXT_LEAK)
+    return held.rename(columns={"reason_code": "rule_code"}).assign(
+        column_names=named.astype("str")
+    )

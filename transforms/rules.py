@@ -77,6 +77,7 @@ UNANSWERED = "H00-UNANSWERED"
 NO_RULE = "H99-NO-RULE"
 EVIDENCE_GONE = "H26-EVIDENCE-GONE"
 GATE = "H95-GATE"
+TEXT_LEAK = "H96-TEXT-LEAK"
 DELETED = "X60-DELETED"
 NO_LONGER = "X61-NO-LONGER"
 EXPIRED = "X62-EXPIRED"
@@ -201,6 +202,11 @@ WITHOUT_PREDICATE = {
         "原有不公开审批或撤销、屏蔽记录已不在业务系统，未见准许公开的依据",
     ),
     GATE: (HOLD, "第十一条", "发布前检查未通过"),
+    TEXT_LEAK: (
+        HOLD,
+        "第一条(一)，第十一条",
+        "脱敏后的自由文本经复查仍疑似含有证件号码、电话、住址等，待人工核对",
+    ),
     DELETED: (WITHDRAW, "第十二条", "案件已在业务系统删除（有删除日志）"),
     NO_LONGER: (WITHDRAW, "第十一条", "业务系统记录已更正，不再属于该名单"),
     EXPIRED: (WITHDRAW, "第十二条", "条目自身期限已满"),

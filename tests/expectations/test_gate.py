@@ -8,7 +8,7 @@ import pytest
 from situations import CASE, LISTING, MEASURE, PARTY, POLICY, TODAY, decided, tables
 
 from contracts.stages import Candidate, Decided, SuiteResult
-from expectations import gate
+from expectations import gate, row_checks
 from pipeline import validation
 from regulation.lists import PublicList
 from transforms.redact import redact
@@ -52,7 +52,7 @@ SPOILED = {
     "blank name": ({"name": None}, "missing:name"),
     "an organisation's code that is a person's number": (
         {"organization_code": "220102196503151238"},
-        "leak:resident_id",
+        "leak:organization_code:resident_id",
     ),
     "case number of no implementation case": (
         {"case_number": "（2025）吉0102执异1号"},
@@ -73,6 +73,46 @@ def test_a_failing_row_is_held_and_the_suite_would_have_stopped_it(columns, chec
     assert len(passed[PublicList.DISHONEST_DEBTOR].rows) == 1
     if not check.startswith("leak:"):
         assert not examine(extract, bad, entries).is_passed
+
+
+LAWFUL_TEXTS = [
+    "给付12345678901.25元，合同编号20230000112233。",
+    "（2025）吉0102民初12345号，产权证吉（2023）不动产权第0012345号",
+    None,
+]
+
+
+@pytest.mark.parametrize("text", LAWFUL_TEXTS)
+def test_free_text_may_hold_long_numbers(text: str | None) -> None:
+    extract, candidates, entries = sound()
+    good = spoiled(candidates, PublicList.DISHONEST_DEBTOR, obligation_text=text, conduct_text=text)
+    passed, held = gate.hold_failing_rows(good, NOBODY)
+    assert held.empty
+    assert examine(extract, passed, entries).is_passed
+    assert row_checks.text_leaks(held).empty
+
+
+def test_a_leak_in_free_text_is_held_and_named_by_column_and_kind() -> None:
+    _, candidates, _ = sound()
+    texts = {"obligation_text": "证号220102196503151238", "conduct_text": "电话13912345678"}
+    bad = spoiled(candidates, PublicList.DISHONEST_DEBTOR, **texts)
+    bad = spoiled(bad, PublicList.EXIT_RESTRICTION, content_text=texts["conduct_text"])
+    bad = spoiled(bad, PublicList.OPEN_CASE, organization_code="220102196503151238")
+    passed, held = gate.hold_failing_rows(bad, NOBODY)
+    assert {code: len(c.rows) for code, c in passed.items()} == {
+        PublicList.OPEN_CASE: 0,
+        PublicList.DISHONEST_DEBTOR: 0,
+        PublicList.EXIT_RESTRICTION: 0,
+        PublicList.CONSUMPTION_RESTRICTION: 1,
+        PublicList.BIDDING_RESTRICTION: 1,
+    }
+    named = row_checks.text_leaks(held).set_index("entry_key")["column_names"].to_dict()
+    assert named == {
+        candidates[PublicList.DISHONEST_DEBTOR].rows["entry_key"].iloc[0]: (
+            "conduct_text:mobile,obligation_text:resident_id"
+        ),
+        candidates[PublicList.EXIT_RESTRICTION].rows["entry_key"].iloc[0]: "content_text:mobile",
+    }
 
 
 def test_a_closed_case_in_the_candidate_closes_the_gate() -> None:

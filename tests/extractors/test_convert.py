@@ -58,6 +58,32 @@ def test_a_text_is_exact_or_unreadable(
     assert bad.tolist() == [is_unreadable, is_unreadable, False]
 
 
+# fmt: off
+FREE_TEXTS = [
+    ("一、给付；\n\t二、腾退。\r\n", "一、给付；\n\t二、腾退。\r\n", False),
+    ("  \n\t\r\n ",               None,                       False),
+    ("　",                          None,                       False),
+    ("给付\x00一千元",               None,                       True),
+    ("给付\x0b一千元",               None,                       True),
+    ("给付?元",                      None,                       True),
+    ("给付\ue863元",                None,                       True),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("value", "text", "is_unreadable"), FREE_TEXTS)
+def test_free_text_may_have_lines_and_nothing_else_that_a_name_may_not(
+    value: str, text: str | None, is_unreadable: bool
+) -> None:
+    row = one("dishonest_entry", obligation_text=value, name="张三")
+    assert (row["obligation_text"], row["name"]) == (text, "张三")
+    assert row["unreadable"] == ("obligation_text" if is_unreadable else None)
+
+
+def test_a_line_break_in_a_name_is_unreadable() -> None:
+    assert one("dishonest_entry", name="张\n三")["unreadable"] == "name"
+
+
 def test_half_a_character_is_unreadable() -> None:
     texts, bad = read_texts(["张\ud800", "李"], None)
     assert (texts.to_pylist(), bad.tolist()) == ([None, "李"], [True, False])

@@ -15,7 +15,7 @@ from simulator.schema import METADATA
 
 TYPES = {t.name: {c.name: c.type for c in t.columns} for t in METADATA.tables.values()}
 SCOPE = Scope(TYPES, plan().case_column, ("2201", "2202"))
-NEVER = {"C_DZ", "C_DH", "C_YHZH", "C_DSRAJCXMM", "C_BGDH", "C_YY", "C_SPR", "C_XZNR", "C_YWNR"}
+NEVER = {"C_DZ", "C_DH", "C_YHZH", "C_DSRAJCXMM", "C_BGDH", "C_YY", "C_SPR"}
 DIALECTS = [mssql.dialect(), mysql.dialect(), postgresql.dialect()]
 
 

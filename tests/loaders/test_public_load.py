@@ -34,6 +34,15 @@ def test_what_was_decided_is_what_the_website_reads(bench: Bench) -> None:
     )
 
 
+def test_free_text_of_any_length_and_shape_arrives_as_it_was(bench: Bench) -> None:
+    text = "一、给付；\n\t二、\\N 腾退。\r\n" * 100_000
+    wanted = targets(["a"], PublicList.DISHONEST_DEBTOR, conduct_text=text, obligation_text=None)
+    bench.publish("r1", wanted)
+    bench.store.read_back(REGION, wanted)
+    row = bench.store.visible(PublicList.DISHONEST_DEBTOR, REGION).iloc[0]
+    assert (row["conduct_text"], row["obligation_text"]) == (text, None)
+
+
 def test_a_loaded_version_is_invisible_until_the_flip(bench: Bench) -> None:
     bench.publish("r1", targets(["a", "b"]))
     bench.store.load(REGION, "r2", DAY, targets(["b", "c"]))

@@ -157,6 +157,11 @@ def test_the_quarantine_remembers_the_first_run_that_held_an_entry(claimed: Work
     claimed.save_quarantine(REGION, "r2", held)
     [line] = claimed.quarantine(REGION).to_dict("records")
     assert (line["first_seen_run"], line["last_seen_run"]) == ("r1", "r2")
+    claimed.save_quarantine(REGION, "r3", held.assign(column_names=None))
+    [line] = claimed.quarantine(REGION).to_dict("records")
+    assert line["column_names"] == "sex", "nobody looked at it anew"
+    claimed.save_quarantine(REGION, "r3", held.assign(column_names="name"))
+    assert claimed.quarantine(REGION)["column_names"].tolist() == ["name"]
     claimed.save_quarantine(REGION, "r3", held.iloc[:0])
     assert claimed.quarantine(REGION).empty
 

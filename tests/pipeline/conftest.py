@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import sqlalchemy as sa
-from worlds import CASES, DAY, World
+from worlds import CASES, DAY, SEED, World
 
 from pipeline import config, embedded
 from pipeline.setup import prepare
@@ -20,7 +20,7 @@ def court_template(pg_socket: str) -> str:
     """A filled Digital Court; each test gets a copy, which PostgreSQL makes in a blink."""
     embedded.create_database(pg_socket, "court_template")
     engine = sa.create_engine(embedded.url(pg_socket, "court_template"))
-    court.init(engine, cases=CASES, seed=7, on=DAY)
+    court.init(engine, cases=CASES, seed=SEED, on=DAY)
     engine.dispose()
     return "court_template"
 

@@ -2,13 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from situations import CASE, LISTING, MEASURE, PARTY, POLICY, SECRET, TODAY, decided, tables
 
 from pipeline import decision
-from pipeline.changes import cases_to_decide, fingerprints
+from pipeline.changes import cases_to_decide, fingerprints, rules_digest
 from pipeline.verification import NOTHING
 from regulation.lists import PublicList
 from transforms.case_facts import case_facts
@@ -45,6 +46,7 @@ CHANGES = {
     "lifted": {"measure": [MEASURE | {"lifted_on": date(2026, 11, 20)}]},
     "measure gone": {"measure": []},
     "listing": {"dishonest_entry": [LISTING | {"status_code": "withdrawn"}]},
+    "free text": {"dishonest_entry": [LISTING | {"conduct_text": "隐匿财产。"}]},
     "event": {"dishonest_event": [EVENT | {"event_kind_code": "withdrawal"}]},
     "veto": {"nondisclosure": [VETO | {"approval_code": "approved"}]},
     "blank for null": {"party": [PARTY | {"legal_representative": ""}, WHOLE["party"][1]]},
@@ -71,6 +73,38 @@ def test_a_number_that_another_case_took_touches_both() -> None:
 
 def test_other_rules_touch_everything() -> None:
     assert not set(prints("s")) & set(prints("t"))
+
+
+# fmt: off
+FILES = {
+    "transforms/redaction/engine.py":     True,
+    "transforms/redaction/words.txt":     True,
+    "regulation/surnames.json":           True,
+    "regulation/policies/2027-01-01.toml": True,
+    "expectations/leak_scan.py":          True,
+    "transforms/__pycache__/x.pyc":       False,
+    "transforms/.x.py.swp":               False,
+    "simulator/free_text.py":             False,
+}
+# fmt: on
+
+
+@pytest.mark.parametrize(("file", "counts"), FILES.items(), ids=FILES)
+def test_every_file_that_decides_is_part_of_the_rules_digest(
+    file: str, counts: bool, tmp_path: Path
+) -> None:
+    before = rules_digest(tmp_path)
+    (tmp_path / file).parent.mkdir(parents=True)
+    (tmp_path / file).write_text("甲", "utf-8")
+    rules_digest.cache_clear()
+    assert (rules_digest(tmp_path) != before) is counts
+
+
+def test_another_redactor_decides_everything_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = decide_again(None)
+    assert len(decide_again(first).decided) == 0
+    monkeypatch.setattr(decision, "REDACTION_VERSION", "another")
+    assert len(decide_again(first).decided) == len(first.decided)
 
 
 def decide_again(

@@ -1,20 +1,26 @@
 """Building a sample court."""
 
+import re
+import unicodedata
 from collections import Counter
 from datetime import date
 from decimal import Decimal
+from random import Random
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 from simulator_content import content, digest
 
+from expectations import leak_scan
 from regulation.case_number import parse
-from simulator import arrivals, court
+from simulator import arrivals, court, free_text
 from simulator.codes import CODE
 from simulator.dirt import OUTCOMES
 from simulator.schema import AJ, FAMILIES, QZXZ, SXBZXR, ZT
 
 ON = date(2026, 11, 23)
+UNDISGUISED = str.maketrans("", "", " \u200b-")
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +148,7 @@ def test_orders_on_organisations_bind_a_natural_person(held):
     assert any(m["N_ZTBS"] is not None for m in bound)
 
 
-def test_bait_is_in_no_column_that_the_pipeline_reads(held):
+def test_bait_is_in_no_column_that_is_published_as_it_is(held):
     parties = [p for f in FAMILIES for p in held[ZT[f].name].values()]
     bait = {p[c] for p in parties for c in ("C_DZ", "C_DH", "C_YHZH", "C_DSRAJCXMM")}
     hidden = {"C_DZ", "C_DH", "C_YHZH", "C_DSRAJCXMM", "C_YWNR", "C_SXQXSM", "C_XZNR", "C_YY"}
@@ -164,6 +170,40 @@ def test_free_text_holds_ids_telephones_and_accounts(held):
     assert "220199" in text
     assert "联系电话1" in text
     assert "账号62" in text
+
+
+TEXTS = {
+    "obligation": free_text.obligation,
+    "conduct": free_text.conduct,
+    "restriction": free_text.restriction,
+}
+
+
+@pytest.mark.parametrize("write", TEXTS.values(), ids=TEXTS)
+def test_about_one_text_in_five_holds_bait_and_some_of_it_is_disguised(write):
+    rng = Random(5)
+    texts = [write(rng, "王小明") for _ in range(3000)]
+    plain = [unicodedata.normalize("NFKC", t).translate(UNDISGUISED) for t in texts]
+    has_bait = [bool(re.search(r"220199\d|1\d{10}|62\d{17}|单元\d+室", t)) for t in plain]
+    assert 0.17 < sum(has_bait) / len(texts) < 0.23
+    assert len({re.sub(r"[\d.]+", "", t) for t in texts}) >= 15
+    disguised = [t for t in texts if "\u200b" in t or re.search("[０-９]{6}", t)]
+    assert 10 < len(disguised) < 300
+
+
+@pytest.mark.parametrize("write", TEXTS.values(), ids=TEXTS)
+def test_a_text_without_bait_alarms_nobody(write, monkeypatch):
+    monkeypatch.setattr(free_text, "BAITED", 0)
+    rng = Random(6)
+    texts = pd.DataFrame({"entry_key": "k", "t": [write(rng, "王小明") for _ in range(2000)]})
+    assert leak_scan.scan(texts).empty
+
+
+def test_a_text_takes_one_number_of_the_courts_own_generator():
+    one, two = Random(7), Random(7)
+    free_text.obligation(one, "王小明")
+    two.random()
+    assert one.random() == two.random()
 
 
 def test_ids_keep_all_19_digits_and_money_its_fen(new_database):

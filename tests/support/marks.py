@@ -25,15 +25,29 @@ MARKS: Mapping[str, str] = {
     "unreadable name": "仉\ue863鼗",
     "vetoed debtor": "亓官瑅翀",
     "applicant": "钭旻煜珵",
-    "obligation": "偿还借款捌万柒仟零玖拾壹元整",
-    "conduct": "隐匿车牌吉A8X7Q2车辆",
-    "measure text": "不得乘坐G8037次列车",
+    "number in an obligation": "220104197603128815",
+    "phone in an obligation": "13596420873",
+    "address in a conduct": "松原市宁江区沿江西路柒佰叁拾壹号陆单元",
+    "number in a conduct": "220104650312883",
+    "number in a measure": "220104198011054418",
+    "phone in a measure": "15843027716",
     "veto reason": "因受家暴申请保密柒捌",
     "id in a code": "220104197911037731",
     "id in a name": "220104196808152216",
     "crash": "13844119903",
 }
 """What it is → the value. ``birth and sequence`` is the part of the number that must stay hidden."""
+
+
+TEXTS: Mapping[str, str] = {
+    "obligation": f"给付本金1000元，收款人身份证号{MARKS['number in an obligation']}，"
+    f"联系电话{MARKS['phone in an obligation']}。",
+    "conduct": f"被执行人（公民身份号码{MARKS['number in a conduct']}）住"
+    f"{MARKS['address in a conduct']}，拒不到庭。",
+    "measure": f"限制乘坐飞机；证件号码{MARKS['number in a measure']}，"
+    f"电话{MARKS['phone in a measure']}。",
+}
+"""Sentences of free text that is published, with what must not be: redacted, or the row is held."""
 
 
 def spellings(mark: str) -> Iterator[bytes]:
@@ -103,9 +117,15 @@ def plant(world: World, cases: list[str]) -> None:
         MARKS["veto reason"],
     )
     world.sql('update "T_SCZX" set "C_AJJZJD" = %s where "N_AJBS" = %s', MARKS["crash"], next(it))
-    world.sql('update "T_SCZX_SXBZXR" set "C_YWNR" = %s', MARKS["obligation"])
-    world.sql('update "T_SCZX_SXBZXR" set "C_SXQXSM" = %s', MARKS["conduct"])
-    world.sql('update "T_SCZX_QZXZ" set "C_XZNR" = %s', MARKS["measure text"])
+    _text(world, "SXBZXR", "C_YWNR", TEXTS["obligation"])
+    _text(world, "SXBZXR", "C_SXQXSM", TEXTS["conduct"])
+    _text(world, "QZXZ", "C_XZNR", TEXTS["measure"])
+
+
+def _text(world: World, kind: str, column: str, text: str) -> None:
+    """Every tenth free text, so that rows which the redactor failed would not shut the gate alone."""
+    key = {"SXBZXR": "N_SXBS", "QZXZ": "N_QZXZBS"}[kind]
+    world.sql(f'update "T_SCZX_{kind}" set "{column}" = %s where mod("{key}", 10) = 3', text)
 
 
 def _party(world: World, case: str, role: str, values: Mapping[str, str | None]) -> None:

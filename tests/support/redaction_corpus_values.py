@@ -193,7 +193,6 @@ def spell_date(rng: random.Random, day: date, lunar: bool = True) -> str:
         tens = ["", "十", "二十", "三十"][day.day // 10] + (
             cn[day.day % 10] if day.day % 10 else ""
         )
-        tens = tens.removeprefix("一") if day.day < 20 else tens
         return "".join(cn[int(d)] for d in str(day.year)) + f"年{small[day.month]}月{tens}日"
     return rng.choice(forms).format(day.year, day.month, day.day)
 

@@ -7,6 +7,7 @@ from psycopg import sql
 
 from contracts.public import PUBLIC_TABLES
 from loaders import public_ddl as ddl
+from loaders import public_upgrade
 
 revision = "public_0001"
 down_revision = None
@@ -47,13 +48,14 @@ def upgrade() -> None:
     connection.execute(ddl.CLOCK)
     connection.execute(ddl.LEDGER)
     _explain_ledger(connection)
-    for table in PUBLIC_TABLES.values():
+    lists = public_upgrade.lists_as_of(revision)
+    for table in lists:
         for statement in ddl.list_table(table):
             connection.execute(statement)
         connection.execute(ddl.list_view(table))
     connection.execute(ddl.PUBLICATION_VIEW)
     connection.execute(ddl.change_view())
-    for view in ddl.VIEWS:
+    for view in (*lists, ddl.PUBLICATION, ddl.CHANGE):
         for statement in ddl.comments("web", "view", view, view.columns):
             connection.execute(statement)
     connection.execute(ROLE)
