@@ -52,11 +52,61 @@ _MEANINGS = {
     "failed": ("未通过项", "names of failed expectations"),
     "failing_count": ("未通过条目数", "entries that failed"),
     "court_number": ("法院代码", "the source's internal number of the court"),
+    "order_id": ("指令编号", "number of an order by a person"),
+    "action_code": ("指令类型", "takedown, restore or rollback"),
+    "reason_text": (
+        "理由",
+        "in the person's own words, scanned for personal values before it is kept",
+    ),
+    "ordered_by": ("指令人", "who ordered it"),
+    "ordered_at": ("指令时刻", "ordered"),
+    "confirmed_by": ("复核人", "the second person, where the law of two applies"),
+    "lists_shown": ("涉及清单数", "lists that showed the entry when it was taken down"),
+    "approval_id": ("审批编号", "number of a non-disclosure application"),
+    "scope_code": ("范围", "case, party, field or list"),
+    "column_name": ("涉及列", "the public column withheld, for scope field"),
+    "applied_by": ("申请人", "the handler"),
+    "applied_at": ("申请时刻", "applied for"),
+    "reviewed_by": ("审核人", "the department head"),
+    "reviewed_at": ("审核时刻", "reviewed"),
+    "review_code": ("审核意见", "agreed or refused"),
+    "decided_by": ("审批人", "bureau director or vice-president"),
+    "decided_at": ("审批时刻", "decided"),
+    "decision_code": ("审批结论", "approved or refused"),
+    "starts_on": ("起始日期", "first day in force"),
+    "ends_on": ("截止日期", "last day in force; blank: until withdrawn"),
+    "withdrawn_by": ("撤回人", "who withdrew the approval"),
+    "withdrawn_at": ("撤回时刻", "withdrawn"),
+    "breaker_code": ("断路器", "what tripped"),
+    "opened_at": ("触发时刻", "tripped"),
+    "answered_by": ("处理人", "who answered"),
+    "answered_at": ("处理时刻", "answered"),
+    "evidence_number": ("证据序号", "place in the chain, from 1"),
+    "kind_code": ("证据类型", "what is attested: publication, takedown, order, breaker …"),
+    "body": ("证据内容", "counts, digests and instants; no values"),
+    "made_at": ("形成时刻", "attested"),
+    "previous_hash": ("前项散列", "chain hash of the item before; zeros for the first"),
+    "chain_hash": ("链散列", "SHA-256 over this item and the one before"),
+    "signature": ("签名", "keyed hash of the chain hash"),
+    "clock_code": ("期限", "which legal deadline"),
+    "started_on": ("起算日", "day of the event that started it"),
+    "hidden_at": ("隐藏时刻", "instant at which the public could no longer read the entry"),
 }
 _DATES = frozenset(name for name in _MEANINGS if name.endswith("_on"))
 _INSTANTS = frozenset(name for name in _MEANINGS if name.endswith("_at")) | {"visible_until"}
-_INTEGERS = frozenset({"rows", "checks", "failing_count", "is_passed"})
-_JSON = frozenset({"summary", "counts", "failed"})
+_INTEGERS = frozenset(
+    {
+        "rows",
+        "checks",
+        "failing_count",
+        "is_passed",
+        "order_id",
+        "lists_shown",
+        "approval_id",
+        "evidence_number",
+    }
+)
+_JSON = frozenset({"summary", "counts", "failed", "body"})
 
 # Table → its meaning, its columns (``?`` marks those that may be blank), its key.
 TABLES: dict[str, tuple[str, str, str]] = {
@@ -107,7 +157,49 @@ TABLES: dict[str, tuple[str, str, str]] = {
         "region_code table_name court_number run_id decided_on rows",
         "run_id region_code table_name court_number",
     ),
+    "removal_order": (
+        "移除与恢复指令 — orders by name, refused ones included",
+        "order_id action_code entry_key reason_code? reason_text ordered_by confirmed_by? ordered_at "
+        "state lists_shown? error_text?",
+        "order_id",
+    ),
+    "approval": (
+        "不公开审批 — applications entered here because the source has no table for them (Art. 13)",
+        "approval_id case_key entry_key? list_code? column_name? scope_code reason_text applied_by "
+        "applied_at reviewed_by? reviewed_at? review_code? decided_by? decided_at? decision_code? "
+        "starts_on? ends_on? withdrawn_by? withdrawn_at?",
+        "approval_id",
+    ),
+    "breaker": (
+        "断路器 — additions stopped until a person answers",
+        "run_id region_code list_code breaker_code counts state opened_at answered_by? answered_at? "
+        "reason_text?",
+        "run_id region_code list_code breaker_code",
+    ),
+    "evidence": (
+        "证据链 — what was proved, each item bound to the one before",
+        "evidence_number run_id region_code kind_code body made_at previous_hash chain_hash signature",
+        "evidence_number",
+    ),
+    "clock": (
+        "期限 — every legal deadline that runs for an entry, and whether it was kept",
+        "region_code list_code entry_key clock_code started_on due_on state hidden_at? policy_version "
+        "run_id",
+        "list_code entry_key clock_code started_on",
+    ),
 }
+"""All tables; ``ADDED`` says which revision brought the later ones."""
+
+ADDED: dict[str, tuple[str, ...]] = {
+    "workbench_0002": ("removal_order", "approval", "breaker", "evidence", "clock"),
+}
+_INDEXED = ("decision", "absence", "quarantine", "volume", "breaker", "clock")
+
+
+def tables_of(revision: str) -> tuple[str, ...]:
+    """The tables that one revision brings."""
+    later = {name for names in ADDED.values() for name in names}
+    return ADDED.get(revision, tuple(name for name in TABLES if name not in later))
 
 
 def columns(table: str) -> tuple[Column, ...]:
@@ -130,9 +222,10 @@ def key(table: str) -> tuple[str, ...]:
     return tuple(TABLES[table][2].split())
 
 
-def statements() -> Iterator[sql.Composable]:
-    """Everything the migration runs, comments included."""
-    for table, (meaning, _, _) in TABLES.items():
+def statements(revision: str) -> Iterator[sql.Composable]:
+    """Everything the migration to ``revision`` runs, comments included."""
+    for table in tables_of(revision):
+        meaning = TABLES[table][0]
         name = sql.Identifier("workbench", table)
         declared = [
             sql.SQL("{} {}{}").format(
@@ -151,5 +244,5 @@ def statements() -> Iterator[sql.Composable]:
                 sql.Identifier("workbench", table, column.name),
                 sql.Literal(f"{column.zh} — {column.en}"),
             )
-    for table in ("decision", "absence", "quarantine", "volume"):
-        yield sql.SQL("create index on {} (region_code)").format(sql.Identifier("workbench", table))
+        if table in _INDEXED:
+            yield sql.SQL("create index on {} (region_code)").format(name)

@@ -15,7 +15,7 @@ depends_on = None
 
 def upgrade() -> None:
     connection: Any = op.get_bind().connection.driver_connection
-    for statement in ddl.statements():
+    for statement in ddl.statements(revision):
         connection.execute(statement)
     database = sql.Identifier(connection.info.dbname)
     connection.execute(
@@ -29,5 +29,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     connection: Any = op.get_bind().connection.driver_connection
-    for table in ddl.TABLES:
+    for table in ddl.tables_of(revision):
         connection.execute(sql.SQL("drop table {}").format(sql.Identifier("workbench", table)))
