@@ -38,6 +38,7 @@ bench-redaction: setup ## the redactor beside a re.sub loop and Presidio: speed 
 
 docs: setup ## write the generated documents anew
 	$(BIN)/python -m pipeline.documents
+	$(BIN)/python tools/redaction_figures.py
 
 lock: setup ## resolve the dependencies anew, with hashes and without any index address
 	$(BIN)/uv pip compile pyproject.toml --extra dev --extra mssql --universal --python-version 3.11 \

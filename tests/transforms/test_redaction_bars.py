@@ -1,34 +1,17 @@
 """The redactor against labelled texts: what it must hide, and what it must not touch."""
 
 import json
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
+from redaction_bars import DAMAGE, HIDDEN, STRATUM, UNTOUCHABLE
 from redaction_corpus import texts
 from redaction_score import EXACT, Report, score
 
 from transforms.redaction import redact_text
 
 GIVEN = Path(__file__).resolve().parent.parent / "data" / "redaction_dev.jsonl"
-
-# fmt: off
-HIDDEN: Mapping[str, float] = {
-    **dict.fromkeys(EXACT, 0.999),
-    "home_address": 0.99, "minor_name": 0.99, "bank_account": 0.99,
-    "guardian_name": 0.97, "minor_school": 0.97, "birth_date": 0.97, "plate": 0.97,
-    "officer_id": 0.97, "passport": 0.97, "hkmt_permit": 0.97, "tw_permit": 0.97,
-    "residence_card": 0.97, "property_cert": 0.97, "health": 0.97, "email": 0.97, "chat_id": 0.97,
-}
-"""Kind of secret → the share that must be unreadable."""
-# fmt: on
-
-STRATUM = 0.98
-"""The share that must be unreadable in every family and variant, of the kinds in ``EXACT``."""
-
-UNTOUCHABLE = ("case_no", "uscc", "court_phone", "already_masked")
-DAMAGE = 0.005
 
 
 @pytest.fixture(scope="module", params=["given texts", "our own texts"])
