@@ -2,7 +2,7 @@
 
 About one in five holds an id, a telephone, an account or an address, now and then disguised as typing
 disguises it. The ids carry an area code of their own (``identifiers.BAIT_AREA``), so that one which
-reaches the public is recognised. Amounts, document numbers, dates and plates are lawful and must stay.
+reaches the public is recognised. Amounts, document numbers and dates are lawful and must stay; plates are hidden.
 """
 
 from datetime import date
