@@ -26,16 +26,16 @@ _DOTTED = rf"[{HAN}]{{1,12}}(?:·[{HAN}]{{1,12}})+"
 _LATIN = r"[A-Z][A-Za-z]+(?:[ ][A-Z][A-Za-z]+){1,3}"
 _AFTER = (
     "家住|家中|原住|现住|暂住|租住|户籍|的|由|随|系|在|与|和|及|之|现|名下|抚养|监护|应|于|自|至|每|共|是|为|被|已|未|尚|年仅|年满|就读|出生|生于|生活|本人|享有|占|支付|给付|所|对|因|到|称|均|等|代|户|向|从|有|以|经|作为"
-    "|提出|需|上学|学费|助|救助|不|依|今|目前|即|并|将|其|亦|按|归|签收|领取|就|下落|全部|负担|承担|无|曾|同意|表示|死亡|去世|系|离婚|必要|住|限制|身份|电话|男|女|两|二|三|一"
+    "|提出|需|上学|学费|助|救助|不|依|今|目前|即|并|将|其|亦|按|归|签收|领|就|下落|全部|负担|承担|无|曾|同意|表示|死亡|去世|系|离婚|必要|住|限制|身份|电话|男|女|两|二|三|一"
 )
 _SPACED = rf"[{_SINGLE}][ ]{{1,2}}[{HAN}](?=$|[^{HAN}]|{_AFTER})"
 _FOLLOWS = re.compile(rf"(?:$|[^{HAN}]|{_AFTER})")
 _CERTAIN = "的由随系之"
 _NO_NAME = re.compile(
-    r"某|[人院司费款权方者局庭]$|^(?:学生|子女|孩子|儿子|女儿|未成年|本院|双方|当事|其他|上述|全部|必要|法定|被执行|申请|代理|父母|父亲|母亲|母子|监护|抚养|生活|教育|医疗|年龄|姓名|男|女|的|与|和|及|在|之|已|未|不|系|名下|身份|出生|公民|现年)"
+    r"某|[人院司费款权方者局庭]$|(?:子女|孩子|儿子|女儿|学生|父母|[父母]亲|[长次幼][子女]|婚生[子女]|学校|幼儿园|小学|中学|[其至])$|^(?:就读|不得|学生|子女|孩子|儿子|女儿|未成年|本院|双方|当事|其他|上述|全部|必要|法定|被执行|申请|代理|父母|父亲|母亲|母子|监护|抚养|生活|教育|医疗|年龄|姓名|男|女|的|与|和|及|在|之|已|未|不|系|名下|身份|出生|公民|现年)"
 )
 _BEFORE = re.compile(
-    r".*(?:[人者员]|[之其][长次三幼独养]?[子女]|[子女长次]|[孙甥侄][子女]|儿子|女儿|孩子|学生|儿童|孤儿|同学|子女|关于|告知|通知|变更|支付|给付|归|由|系|与|和|及|的|为|向|对|属于|享有|保留|判令|协助|探望|姓名|原告|被告|兄|弟|姐|妹|父|母|妻|夫)"
+    r".*(?:[人者员]|[之其][长次三幼独养]?[子女]|[子女长次]|[孙甥侄][子女]|至|支付|给付|儿子|女儿|孩子|学生|儿童|孤儿|同学|子女|关于|告知|通知|变更|支付|给付|归|由|系|与|和|及|的|为|向|对|属于|享有|保留|判令|协助|探望|姓名|原告|被告|兄|弟|姐|妹|父|母|妻|夫)"
 )
 
 
@@ -122,18 +122,15 @@ def _last_name(run: str) -> str:
     """The name at the end of ``run``."""
     if "·" in run:
         head, dot, tail = run.rpartition("·")
-        later = _BEFORE.match(tail, 0, len(tail) - 1)
-        if later is not None and 2 <= len(tail) - later.end() <= 4:
-            return tail[later.end() :]
+        later = _after_role(tail)
+        if later is not None:
+            return later
         head, dot, tail = run.partition("·")
         before = _BEFORE.match(head)
         return (head[before.end() :] if before and before.end() < len(head) else head) + dot + tail
-    before = _BEFORE.match(run, 0, len(run) - 1)
-    while before is not None:
-        rest = run[before.end() :]
-        if 2 <= len(rest) <= 4 and (_SURNAME_AT.match(rest) or len(rest) > 2):
-            return rest
-        before = _BEFORE.match(run, 0, before.end() - 1)
+    named = _after_role(run)
+    if named is not None:
+        return named
     if len(run) <= 4:
         return run[1:] if run[0] in _LEAVES and len(run) > 2 else run
     for length in (4, 3, 2):
@@ -143,11 +140,28 @@ def _last_name(run: str) -> str:
     return run[-3:]
 
 
+def _after_role(run: str) -> str | None:
+    """The name behind the last word in ``run`` that people's names follow."""
+    before = _BEFORE.match(run, 0, len(run) - 1)
+    while before is not None:
+        rest = run[before.end() :]
+        sure = before[0].endswith(_ROLES) or _SURNAME_AT.match(rest) is not None
+        if 2 <= len(rest) <= 4 and (sure or len(rest) > 2):
+            return rest
+        before = _BEFORE.match(run, 0, before.end() - 1)
+    return None
+
+
+_ROLES = (
+    "原告", "被告", "执行人", "申请人", "未成年人", "子女", "儿子", "女儿", "孩子", "学生", "之子", "之女", "其子", "其女", "监护人", "继承人",
+    "权利人", "受害人", "被害人",
+)  # fmt: skip
+"""Words a name follows even if it has no Han surname: 原告宝音."""
 _VERB = re.compile(
-    r"应[当于在予该向]|应|于(?:[0-9本收判签接上当立期指]|[一二三四五六七八九十])|名下|有[权能无财履可]|所[有在欠负持]|时任|经[本传法查]|从[未事]|向[本申法]|全部|曾[于经在]|无[财正可偿]|白天|当[时庭]|未|不|和|与|及|在|的|已|均|暂|仍|因|为|是|对|自|可|申报|财产|处|户籍|身份|电话|称|同意|到庭"
+    r"应[当于在予该向]|应|于(?:[0-9本收判签接上当立期指]|[一二三四五六七八九十])|名下|有[权能无财履可]|所[有在欠负持]|时任|经[本传法查]|从[未事]|向[本申法]|全部|曾[于经在]|无[财正可偿]|白天|当[时庭]|未|不|由|归|随|和|与|及|在|的|已|均|暂|仍|因|为|是|对|自|可|申报|财产|处|户籍|身份|责任|义务|制度|资格|变更|电话|称|同意|到庭"
 )
 _SURNAME_OR_FOREIGN = re.compile(
-    rf"[ ]{{0,2}}(?:{SURNAME}|{_DOTTED}|{_LATIN}|[{HAN}]{{2,6}}(?=[,。;()\s]|$))"
+    rf"[ ]{{0,2}}(?:{SURNAME}|{_DOTTED}|{_LATIN}|[{HAN}]{{2,6}}(?=[,。;()\s、\ufffe\uffff]|$|代|签收|到庭|申请|领取))"
 )
 _LEAVES = "栋幢号室组屯村路街门楼院户座层区"
 """The end of an address that somebody's name follows without a comma."""

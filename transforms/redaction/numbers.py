@@ -16,8 +16,10 @@ from transforms.redaction.hits import Hit, blank, edges
 _HAN = "".join(HAN_DIGITS)
 _FIRST = f"[0-9{_HAN}]"
 _ITEM = f"[0-9{_HAN}OoIilLXx]"
-_BETWEEN = r"[\s\-_.·,/|()\\~]"
-_RUN = re.compile(rf"{_FIRST}(?:{_BETWEEN}{{0,8}}{_ITEM}){{6,}}")
+_BETWEEN = r"[\s\-_.·,/|(){}\\~]"
+_RUN = re.compile(
+    rf"{_FIRST}(?<!{_FIRST}{_FIRST})(?:{_ITEM}{{6}}|(?:{_BETWEEN}{{0,8}}{_ITEM}){{6}}){_ITEM}*(?:{_BETWEEN}{{1,8}}{_ITEM}+)*"
+)
 _VALUE = {**{d: d for d in "0123456789"}, **HAN_DIGITS, **LOOKALIKES, "X": "X", "x": "X"}
 _ID = re.compile(f"(?=({PLAUSIBLE.pattern}))")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
@@ -33,11 +35,16 @@ _ALMOST = 11
 _ACCOUNT = 8
 _SCRAP = 5
 
+_SPLIT = re.compile(
+    r"[1-9](?<![0-9][1-9])[0-9]{5}[^0-9\u3400-\u9fff\ufffe\uffff]{1,3}(?:19|20)[0-9]{6}[^0-9\u3400-\u9fff\ufffe\uffff]{1,3}[0-9]{3}[0-9Xx](?![0-9])"
+)
+"""A resident number whose place, birthday and order stand apart, whatever sign is between: 220102“19900307”1234."""
 _LANDLINE = re.compile(
-    r"(?<![0-9])\(?0[1-9][0-9]{1,2}\)?[-\s]{0,3}[2-9][0-9]{6,7}(?:[-转\s]{1,2}[0-9]{1,5})?(?![0-9])"
+    r"[(0+](?:(?<=\()(?<![0-9]\()0|(?<=0)(?<![0-9]0)(?:086[-\s(]{0,2}0?)?|(?<=\+)86[-\s(]{0,2}0?)"
+    r"[1-9][0-9]{1,2}\)?[-\s/·_]{0,3}[2-9][0-9]{6,7}(?:[-转\s]{1,2}[0-9]{1,5})?(?![0-9])"
 )
 _LOCAL = re.compile(
-    r"(?:电话|宅电|座机|固话|联系方式|TEL|Tel|tel)(?:号码|号)?[:为是\s]{0,3}([2-8][0-9]{6,7})(?![0-9])"
+    r"(?:电话|宅电|座机|固话|小灵通|住宅|联系方式|TEL|Tel|tel)(?:号码|号)?[:为是\s]{0,3}([2-8][0-9]{2,3}[-\s]?[0-9]{4})(?![0-9])"
 )
 
 
@@ -45,6 +52,8 @@ def find_numbers(work: str) -> list[Hit]:
     """Hits in a shadow whose keeps are blanked out."""
     hits = [hit for run in _RUN.finditer(work) for hit in _Run(work, run).hits()]
     rest = blank(work, edges(hits))
+    hits += [Hit(*m.span(), "id18") for m in _SPLIT.finditer(rest)]
+    rest = blank(rest, edges(hits))
     hits += [Hit(*m.span(), "phone") for m in _LANDLINE.finditer(rest)]
     rest = blank(rest, edges(hits))
     hits += [Hit(*m.span(1), "phone") for m in _LOCAL.finditer(rest)]
