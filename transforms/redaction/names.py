@@ -76,6 +76,13 @@ def is_name(name: str) -> bool:
     return len(name) >= 2 and _NO_NAME.search(name) is None
 
 
+def runs_on(name: str, longer: str) -> bool:
+    """Whether ``longer`` is ``name`` and the first words after it, read as part of the name."""
+    return (
+        name != longer and longer.startswith(name) and _FOLLOWS.match(longer, len(name)) is not None
+    )
+
+
 def starts_like_a_name(text: str, at: int) -> bool:
     """Whether a name may begin here: a surname, and no verb that begins like one, as in 被执行人应当."""
     return _VERB.match(text, at) is None and _SURNAME_OR_FOREIGN.match(text, at) is not None

@@ -19,6 +19,7 @@ from transforms.redaction.names import (
     is_name,
     read_backward,
     read_forward,
+    runs_on,
     starts_like_a_name,
     surname,
 )
@@ -135,7 +136,9 @@ def everywhere(text: str, kinds: Mapping[tuple[int, int], str], begins: Sequence
     for number, names in known.items():
         first = begins[number]
         last = begins[number + 1] if number + 1 < len(begins) else len(text)
-        instead = pseudonyms(sorted(names, key=lambda name: text.find(name, first)))
+        for name in [n for n in names if any(runs_on(other, n) for other in names)]:
+            del names[name]  # 张三的 beside 张三
+        instead = pseudonyms(sorted(names, key=lambda name: (text.find(name, first), name)))
         longest_first = sorted(names, key=len, reverse=True)
         for m in re.finditer("|".join(map(re.escape, longest_first)), text[first:last]):
             found.append(Hit(first + m.start(), first + m.end(), names[m[0]], instead[m[0]]))
@@ -173,21 +176,27 @@ def _minors(
             if not several or text[max(0, name[0] - 1) : name[0]] not in "、和与及":
                 break
             name = read_backward(text, name[0] - 1)
-    for m in _KIN.finditer(text):
-        if _kin_of_minor(text, m):
-            yield m.span(1)
+    yield from (m.span(1) for m in _KIN.finditer(text) if _kin_of_minor(text, m))
+    yield from _paid_for(text)
+    for school in schools:
+        if school.proof:
+            yield from _at_school(text, school)
+
+
+def _paid_for(text: str) -> Iterator[tuple[int, int]]:
+    """Who is paid an allowance by whoever raises somebody."""
     for m in _PAID_FOR.finditer(text):
         name = read_forward(text, m.end()) if starts_like_a_name(text, m.end()) else None
         if name is not None and not _comes_of_age(text, m[1], name[1]):
             yield m.span(1)
-    for school in schools:
-        if not school.proof:
-            continue
-        yield from _pupil(text, school.at)
-        if school.pupil is not None and starts_like_a_name(text, school.pupil.end()):
-            name = read_forward(text, school.pupil.end())
-            if name is not None and not _NO_CHILD.match(text, name[0]):
-                yield name
+
+
+def _at_school(text: str, school: "_School") -> Iterator[tuple[int, int]]:
+    yield from _pupil(text, school.at)
+    if school.pupil is not None and starts_like_a_name(text, school.pupil.end()):
+        name = read_forward(text, school.pupil.end())
+        if name is not None and not _NO_CHILD.match(text, name[0]):
+            yield name
 
 
 def _comes_of_age(text: str, name: str, at: int) -> bool:
