@@ -49,7 +49,7 @@ _NUMBERED = re.compile(
 )
 # A class first and the look behind it second: sre then skips to the next digit by a table.
 _AMOUNT = re.compile(
-    rf"[¥$0-9](?<![0-9{_NUMERALS}OoIilL][0-9])(?:(?<=[¥$])\s?(?:[0-9]{{1,3}}{_THOUSANDS}|{_NUM})"
+    rf"[¥$0-9](?<![0-9{_NUMERALS}][0-9])(?:(?<=[¥$])\s?(?:[0-9]{{1,3}}{_THOUSANDS}|{_NUM})"
     rf"|[0-9]{{0,12}}+{_DECIMALS}\s?+{_UNIT}"
     # The last digits of a spaced-out number and a comma before 965元 are no thousands.
     rf"|(?=[0-9]{{0,2}}+,)(?<![0-9{_NUMERALS}][\s\-·._/(][0-9])[0-9]{{0,2}}+(?:,[0-9]{{3}})++(?![0-9]){_DECIMALS}\s?+{_UNIT})"

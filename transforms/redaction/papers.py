@@ -40,7 +40,7 @@ _LABELLED: list[tuple[str, re.Pattern[str]]] = [
         "plate",
         re.compile(
             rf"([{_PROVINCES}军空海北沈兰济南广成](?<![A-Za-z].)"
-            rf"[·\-\s]?(?:[A-HJ-Za-hj-z][·.\-\s]?(?=[A-Za-z]{{0,4}}[0-9])[A-HJ-NP-Za-hj-np-z0-9]{{4,5}}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳领试超](?![A-Za-z0-9*])"
+            rf"[·\-\s]?(?:[A-HJ-Za-hj-z][·.\-\s]?(?=[A-Za-z]{{0,4}}[0-9])[A-HJ-NP-Za-hj-np-z0-9]{{4,5}}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳领试超](?![A-Za-z0-9])"
             rf"|[A-HJ-Z][·.\-\s]?[0-9]{{4}}[挂学警]|[A-Z][·.\-\s]?[0-9]{{5}}(?![0-9])))"
             rf"|(W(?<![0-9A-Za-z]W)J[{_PROVINCES}0-9]{{1,3}}[·.\-\s]?[0-9A-Z]{{4,5}})(?![0-9A-Z])"
         ),
