@@ -29,7 +29,7 @@ MAJORITY = 18
 _CN = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 
 _ROLE = re.compile(
-    r"(?:未成年(?:的|之)?(?:被执行人|申请执行人|申请人|当事人|[受被]害人|继承人|权利人|受益人|子女|女儿|儿子|[孙外]{0,2}[子女]|学生|人)?|被监护人|被抚养人|(?:非?婚生)(?:长|次|三|幼)?(?:子女|儿子|女儿|男孩|女孩|[子女])"
+    r"(?:未成年(?:的|之)?(?:被执行人|申请执行人|申请人|当事人|子女|女儿|儿子|[孙外]{0,2}[子女]|学生|人)?|被监护人|被抚养人|(?:非?婚生)(?:长|次|三|幼)?(?:子女|儿子|女儿|男孩|女孩|[子女])"
     r"|儿童|孤儿|遗孤|幼[子女童]|幼儿(?![园教])|小学生|中学生|(?<!大)学生|女婴|男婴|弃婴)(?:姓名[:是为]|\):)?(?!的|由|在|、|之|均)"
 )
 _CHILDREN = re.compile(
@@ -77,9 +77,8 @@ _KIN = re.compile(
     rf"(?:系|作为)(?:未成年(?:人|子女)?)?([{HAN}·]{{2,12}}?)(?:之)?(?:的)?(?:父|母|父亲|母亲|监护人|法定代理人|祖父|祖母)"
 )
 _KIN_BEHIND = re.compile(rf"\(([{HAN}·]{{2,12}}?)[之的](?:父|母|祖|监护人)")
-_GUARDIAN = re.compile(r"(?:法定代理人|(?<!被)监护人)(?:姓名)?[:为是系\s|]{0,3}(?:其[父母]亲?)?")
+_GUARDIAN = re.compile(r"(?:法定代理人|(?<!被)监护人)(?:姓名)?[:为是\s|]{0,3}")
 _OF = re.compile(r"的?(?:女儿|儿子|孩子|小孩|[男女]孩|[长次][子女]|外?孙[子女])|的")
-_BORN_OF = re.compile("出生的")
 _PAID_FOR = re.compile(
     rf"(?:支付|给付|对)(?:女儿|儿子|婚生[子女])?(?=((?:{SURNAME}[{HAN}]{{1,2}}|[{HAN}]{{1,8}}·[{HAN}]{{1,8}}?)(?=抚[养育]费|的探[望视]权)))"
 )
@@ -310,11 +309,6 @@ def _of_age(text: str, as_of: AsOf) -> Iterator[int]:
     """Where an age or a year of birth ends that makes whoever is named behind it a minor."""
     yield from (m.end() for m in _AGE.finditer(text) if 0 < _years(m) < MAJORITY)
     yield from (m.end() for m in _UNDER.finditer(text))
-    for m in _BORN_OF.finditer(text):
-        for day in DAY.finditer(text, max(0, m.start() - 16), m.start()):
-            born = day_of(day)
-            if born is not None and young(born, as_of(m.start())):
-                yield m.end() - 1
     for m in _YEAR.finditer(text):
         if 0 <= as_of(m.start()).year - int(m[1]) <= MAJORITY:
             yield m.end()
