@@ -71,7 +71,7 @@ _UNDISGUISED = str.maketrans({**LOOKALIKES, "-": ""})
 _ALONE = r"(?![0-9A-Za-z-]|[\s_.·/|()]{1,4}[0-9])"
 """The number ends here: it is no first group of a longer one."""
 _LABELLED = re.compile(
-    rf"(?:{_PAPER}|案件标识)(?:(?<!案件标识)(?:[^证账帐卡户电手身0-9\s,;。:]{{0,4}}?|(?<=[执业许可]{{2}})证书?){_TAIL}|(?<=评估)报告|(?<=案件标识))[\s:为是]{{0,4}}(?P<number>[A-Za-z]{{0,6}}[-.]?[0-9][0-9A-Za-z-]{{5,40}}){_ALONE}"
+    rf"(?:{_PAPER}|案件标识)(?:(?<!案件标识)(?:[^证账帐卡户电手身0-9\s,;。:\ufffe\uffff]{{0,4}}?|(?<=[执业许可]{{2}})证书?){_TAIL}|(?<=评估)报告|(?<=案件标识))[\s:为是]{{0,4}}(?P<number>[A-Za-z]{{0,6}}[-.]?[0-9][0-9A-Za-z-]{{5,40}}){_ALONE}"
 )
 _NUMBER_LABEL = re.compile(
     r"(?:[编单文]号|EMS)(?<![证卡户]编号)(?<!证件编号)[\s:为是]{0,4}(?P<number>[A-Za-z]{0,6}[-.]?[0-9][0-9A-Za-z-]{5,40})"
