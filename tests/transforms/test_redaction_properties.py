@@ -137,6 +137,20 @@ def test_a_label_at_the_end_of_a_text_says_nothing_of_the_next() -> None:
     assert "6217" not in masked[1]
 
 
+EDGES = [
+    "合同编号：621878042/44912892，余款",
+    "收据号码51230090 405373350123",
+    "wxid_1234567",
+    "张三2一岁",
+    "吉J・E3QZD",
+]
+
+
+@pytest.mark.parametrize("text", EDGES)
+def test_a_text_at_the_edge_of_the_sieve_is_read(text: str) -> None:
+    assert list(redact_column(pd.Series([text]), AS_OF)) == [redact_text(text, AS_OF)]
+
+
 MEGABYTES = 5
 SHAPES: dict[str, Callable[[int], str]] = {
     "digits": lambda n: "".join(random.Random(n).choices("0123456789", k=n)),

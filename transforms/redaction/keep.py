@@ -31,7 +31,7 @@ _TIME = r"(?:[T\s]{0,2}[0-9]{1,2}[:时][0-9]{2}(?:[:分][0-9]{2}秒?)?)?"
 _TAIL = r"(?:编号|号码|代码|单号|文号|序号|号|ID|NO\.?|No\.?)"
 _PAPER = (
     r"公告|票据|发票|评估|报告|合同|协议|文书|收据|凭证|订单|快递|运单|邮件|EMS|流水|档案|档|保函|汇票|支票|本票|信用证"
-    r"|项目|注册|执照|通知书|裁决书?|决定书|仲裁|公证|拍品|标的物|批次|受理|保单|鉴定|送达回证|函|询价|缴款书|缴费|物流|执业|许可|序列|案件|任务|登记|查询|系统|回执|申请书?|证券|股东|请求|借据|竞价|卷宗|结算|业务|招标|中标|备案|核准|回单|链接"
+    r"|项目|注册|执照|通知书|裁决书?|决定书|仲裁|公证|拍品|标的物|批次|受理|保单|鉴定|送达回证|函|询价|缴款书|缴费|物流|执业|许可|序列|案件|任务|登记|查询|系统|回执|申请书?|证券|股东|请求|借据|竞价|卷宗|结算|业务|招标|中标|备案|核准|回单|链接|开票"
 )
 _SPEAKS = r"(?:监督|举报|投诉|信访|诉讼服务|热线|法院|执行局|执行庭|执行法官|立案庭|法庭|法官|书记员|局长|院长|办公室|办公|咨询|客服|报警|值班|传达室|指挥中心|拍卖|执行员|法官助理|[经承]办人|执行110|纪检|监察|本院(?=(?:联系)?电话)|12368)"
 _PERSON = r"被执行人|申请人|执行人|当事人|案外人|担保人|本人|家属|其[妻夫父母子女]|家庭|住宅|宅电|手机|拨打|致电|询问|联系(?!电话|人|方式)|[账帐]号|[账帐户]户|卡|证"
@@ -49,7 +49,7 @@ _NUMBERED = re.compile(
 )
 # A class first and the look behind it second: sre then skips to the next digit by a table.
 _AMOUNT = re.compile(
-    rf"[¥$0-9](?<![0-9{_NUMERALS}][0-9])(?:(?<=[¥$])\s?(?:[0-9]{{1,3}}{_THOUSANDS}|{_NUM})"
+    rf"[¥$0-9](?<![0-9{_NUMERALS}OoIilL][0-9])(?:(?<=[¥$])\s?(?:[0-9]{{1,3}}{_THOUSANDS}|{_NUM})"
     rf"|[0-9]{{0,12}}+{_DECIMALS}\s?+{_UNIT}"
     # The last digits of a spaced-out number and a comma before 965元 are no thousands.
     rf"|(?=[0-9]{{0,2}}+,)(?<![0-9{_NUMERALS}][\s\-·._/(][0-9])[0-9]{{0,2}}+(?:,[0-9]{{3}})++(?![0-9]){_DECIMALS}\s?+{_UNIT})"
@@ -94,6 +94,10 @@ _SERVICE_LINE = re.compile(
 )
 _COURT_DESK = re.compile(
     rf"(?:法院|执行局|中心|法庭|立案庭)(?:[0-9]{{1,4}}室|\([^()\ufffe\uffff\n]{{2,30}}\))[,\s]{{0,2}}(?:联系)?电话[:为是\s]{{0,2}}({_PHONE})"
+)
+_COURT_ASKS = re.compile(
+    r"请(?:与|联系|拨打)[^0-9。;\n\ufffe\uffff]{0,20}?(?:法官|执行局|法院|书记员)[^0-9。;\n\ufffe\uffff]{0,14}?"
+    rf"({_PHONE})"
 )
 _MASKED = re.compile(r"[*xX](?:(?<=\*)\*+|(?<![*])[xX]{2,}(?![A-Za-z]))[0-9]{0,6}(?![0-9*])")
 _HEAD_OF_MASKED = re.compile(r"(?<![0-9A-Za-z*])[0-9]{0,10}$")
@@ -176,7 +180,7 @@ def _masked(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _court_phones(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in (_COURT_PHONE, _COURT_DESK):
+    for pattern in (_COURT_PHONE, _COURT_DESK, _COURT_ASKS):
         yield from (m.span(1) for m in pattern.finditer(text))
 
 

@@ -21,30 +21,33 @@ _SINGLE = (
 SURNAME = f"(?:{_DOUBLE}|[{_SINGLE}])"
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ebef\U00030000-\U000323af"
 
-_JOINED = r"[由随与和及的在系]"
+_JOINED = r"[由随与和及的在系归向对被]"
 _DOTTED = rf"[{HAN}]{{1,12}}(?:·[{HAN}]{{1,12}})+"
+_STEPPE = rf"[{HAN}]{{1,3}}(?:其木格|其其格|图雅|托娅|高娃|格日勒|巴特尔|巴雅尔|塔娜|朝鲁|格日乐)"
 _LATIN = r"[A-Z][A-Za-z]+(?:[ ][A-Z][A-Za-z]+){1,3}"
 _AFTER = (
     "家住|家中|原住|现住|暂住|租住|户籍|的|由|随|系|在|与|和|及|之|现|名下|抚养|监护|应|于|自|至|每|共|是|为|被|已|未|尚|年仅|年满|就读|出生|生于|生活|本人|享有|占|支付|给付|所|对|因|到|称|均|等|代|户|向|从|有|以|经|作为"
-    "|提出|需|上学|学费|助|救助|不|依|今|目前|即|并|将|其|亦|按|归|签收|领|就|下落|全部|负担|承担|无|曾|同意|表示|死亡|去世|系|离婚|必要|住|限制|身份|电话|男|女|两|二|三|一"
+    "|提出|需|上学|学费|助|救助|不|依|今|目前|即|并|将|其(?!木格)|亦|按|归|签收|领|就|下落|全部|负担|承担|无|曾|同意|表示|死亡|去世|系|离婚|必要|住|限制|身份|电话|男|女|两|二|三|一"
 )
 _SPACED = rf"[{_SINGLE}][ ]{{1,2}}[{HAN}](?=$|[^{HAN}]|{_AFTER})"
 _FOLLOWS = re.compile(rf"(?:$|[^{HAN}]|{_AFTER})")
 _CERTAIN = "的由随系之"
 _NO_NAME = re.compile(
-    r"某|[人院司费款权方者局庭]$|(?:子女|孩子|儿子|女儿|学生|父母|[父母]亲|[长次幼][子女]|婚生[子女]|学校|幼儿园|小学|中学|[其至])$|^(?:就读|不得|学生|子女|孩子|儿子|女儿|未成年|本院|双方|当事|其他|上述|全部|必要|法定|被执行|申请|代理|父母|父亲|母亲|母子|监护|抚养|生活|教育|医疗|年龄|姓名|男|女|的|与|和|及|在|之|已|未|不|系|名下|身份|出生|公民|现年)"
+    r"某|[人院司费款权方者局庭]$|(?:子女|孩子|儿子|女儿|学生|父母|[父母]亲|(?<!^.)[长次幼][子女]|婚生[子女]|学校|幼儿园|小学|中学|[其至])$|^(?:其[长次幼]|[长次幼][子女]$|就读|不得|学生|子女|孩子|儿子|女儿|未成年|本院|双方|当事|其他|上述|全部|必要|法定|被执行|申请|代理|父母|父亲|母亲|母子|监护|抚养|生活|教育|医疗|年龄|姓名|男|女|的|与|和|及|在|之|已|未|不|系|名下|身份|出生|公民|现年)"
 )
 _BEFORE = re.compile(
-    r".*(?:[人者员]|[之其][长次三幼独养]?[子女]|[子女长次]|[孙甥侄][子女]|至|支付|给付|儿子|女儿|孩子|学生|儿童|孤儿|同学|子女|关于|告知|通知|变更|支付|给付|归|由|系|与|和|及|的|为|向|对|属于|享有|保留|判令|协助|探望|姓名|原告|被告|兄|弟|姐|妹|父|母|妻|夫)"
+    r".*(?:[人者员]|[之其][长次三幼独养]?[子女]|[之其][孙甥侄弟妹]|[子女长次]|[孙甥侄][子女]|至|支付|给付|儿子|女儿|孩子|学生|儿童|孤儿|同学|子女|关于|告知|通知|变更|支付|给付|归|由|系|与|和|及|的|为|向|对|属于|享有|保留|判令|协助|探望|姓名|原告|被告|兄|弟|姐|妹|父|母|妻|夫)"
 )
 
 
 def read_forward(text: str, at: int) -> tuple[int, int] | None:
     """The name that begins at ``at`` (blanks and a colon skipped), as (start, end)."""
     start = _skip(text, at)
-    for pattern in (_DOTTED_AT, _LATIN_AT, _SPACED_AT):
+    for pattern in (_DOTTED_AT, _STEPPE_AT, _LATIN_AT, _SPACED_AT):
         found = pattern.match(text, start)
-        if found is not None and not (pattern is _DOTTED_AT and _JOINS.match(found[0])):
+        if found is None or "某" in found[0]:
+            continue
+        if not (pattern is _DOTTED_AT and _JOINS.match(found[0])):
             end = found.end() if pattern is not _DOTTED_AT else _cut(text, found)
             return start, end
     run = _RUN.match(text, start)
@@ -138,6 +141,11 @@ def _last_name(run: str) -> str:
     named = _after_role(run)
     if named is not None:
         return named
+    return "" if "某" in run else _unled(run)  # whoever is 某 is hidden already
+
+
+def _unled(run: str) -> str:
+    """The name at the end of a run in which nothing leads to a name."""
     if len(run) <= 4:
         return run[1:] if run[0] in _LEAVES and len(run) > 2 else run
     for length in (4, 3, 2):
@@ -153,7 +161,7 @@ def _after_role(run: str) -> str | None:
     while before is not None:
         rest = run[before.end() :]
         sure = before[0].endswith(_ROLES) or _SURNAME_AT.match(rest) is not None
-        if 2 <= len(rest) <= 4 and (sure or len(rest) > 2):
+        if 2 <= len(rest) <= 4 and (sure or len(rest) > 2) and is_name(rest):
             return rest
         before = _BEFORE.match(run, 0, before.end() - 1)
     return None
@@ -161,7 +169,7 @@ def _after_role(run: str) -> str | None:
 
 _ROLES = (
     "原告", "被告", "执行人", "申请人", "未成年人", "子女", "儿子", "女儿", "孩子", "学生", "之子", "之女", "其子", "其女", "监护人", "继承人",
-    "权利人", "受害人", "被害人",
+    "权利人", "受害人", "被害人", "长女", "次女", "长子", "次子", "一子", "一女", "孙女", "孙子",
 )  # fmt: skip
 """Words a name follows even if it has no Han surname: 原告宝音."""
 _VERB = re.compile(
@@ -178,6 +186,8 @@ _RUN_END = re.compile(rf"[{HAN}·]{{2,16}}$")
 _JOINS = re.compile(rf"[^·]{{2,6}}{_JOINED}[^·]*·")
 """张三由阿里·买买提抚养: the dot belongs to another name."""
 _DOTTED_AT = re.compile(_DOTTED)
+_STEPPE_AT = re.compile(_STEPPE)
+"""Mongolian names without a dot, longer than Han names are: 乌云其木格."""
 _LATIN_AT = re.compile(_LATIN)
 _LATIN_END = re.compile(rf"{_LATIN}$")
 _SPACED_AT = re.compile(_SPACED)

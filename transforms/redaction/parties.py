@@ -20,6 +20,8 @@ _ORGANISATION = re.compile(
     rf"[{HAN}()]{{2,40}}?(?:公司|银行|支行|分行|信用社|联社|合作社|委员会|中心|法院|工厂|厂|局|院|学校|中学|小学|医院|商店|商行|药房|加油站|幼儿园|集团|政府|部)"
 )
 
+_OFFICIAL = re.compile(rf"[{HAN}]{{2,4}}?(?:法官|书记员|审判员|执行员|庭长|局长|院长|律师)")
+
 
 def find_parties(work: str, begins: Sequence[int]) -> list[Hit]:
     """Every party that is a natural person, wherever the same text names it.
@@ -34,7 +36,8 @@ def _parties(text: str) -> list[tuple[int, int]]:
     for party in _PARTY.finditer(text):
         at = party.end()
         while True:
-            if _ORGANISATION.match(text, at) or not starts_like_a_name(text, at):
+            public = _ORGANISATION.match(text, at) or _OFFICIAL.match(text, at)
+            if public or not starts_like_a_name(text, at):
                 break
             name = read_forward(text, at)
             if name is None:
