@@ -14,7 +14,6 @@ from regulation.errors import (
 )
 
 __all__ = [
-    "BreakerOpenError",
     "CalendarEndedError",
     "ConfigurationError",
     "ContractBrokenError",
@@ -59,10 +58,6 @@ class MappingError(HaltError):
 
 class GateClosedError(HaltError):
     """The verdict is a failure, is missing, or belongs to another candidate."""
-
-
-class BreakerOpenError(GateClosedError):
-    """The region does not look like itself, and no person has accepted that it may be so."""
 
 
 class SupersededError(HaltError):

@@ -132,26 +132,15 @@ DISHONEST_EVENT = Table("dishonest_event", "失信纠正、撤销、屏蔽", "wh
     _text("event_kind_code", "事件种类", "correction, withdrawal or masking", mandatory=True),
     _text("approval_code",   "审批结论", "conclusion"),
     _date("approved_on",     "审批日期", "approved on"),
-    _text("end_ground_code", "删除情形", "why the listing ends, 法释〔2017〕7号第十条第一款; blank: not said"),
-    _date("happened_on",     "情形发生日期", "day of the fact itself, such as the last payment under a settlement"),
 ))
 
 NONDISCLOSURE = Table("nondisclosure", "不公开审批", "Art. 13: application not to disclose", "approval_id", (
     _text("approval_id",   "审批标识", "text id", mandatory=True),
     _text("case_id",       "案件标识", "the case", mandatory=True),
     _text("party_id",      "主体标识", "the party; blank for the whole case"),
-    _text("case_number",   "案号",     "case number on the form; blank: not said. Another case's is a slip of the pen"),
-    _text("scope_code",    "范围",     "case, party, field or list; blank: the party if one is named, else the case"),
-    _text("list_codes",    "名单",     "public lists concerned, separated by ';'; blank: all"),
-    _text("column_codes",  "信息项",   "public columns concerned, for scope field, separated by ';'"),
-    _text("applied_by_id", "承办人",   "staff id of the handler who applied"),
-    _text("reviewed_by_id", "审核人",  "staff id of the department head who reviewed"),
-    _text("decided_by_id", "审批人",   "staff id of who decided"),
-    _text("decider_rank_code", "审批人职务", "bureau director or vice-president decide; others cannot"),
-    _text("approval_code", "审批结论", "approved, refused, pending or withdrawn"),
+    _text("approval_code", "审批结论", "approved, refused or pending"),
     _date("applied_on",    "申请日期", "applied on"),
     _date("approved_on",   "审批日期", "decided on"),
-    _date("starts_on",     "起始日期", "first day in force; blank: from the decision"),
     _date("ends_on",       "截止日期", "last day; blank for good"),
 ))
 

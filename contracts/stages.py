@@ -120,42 +120,14 @@ class SuiteResult:
 
 
 @dataclass(frozen=True, slots=True)
-class BreakerReading:
-    """What one breaker measured against the region's own history. Counts and court numbers only.
-
-    ``list_code`` is ``*`` for the region as a whole; ``rows`` of ``of`` are concerned;
-    ``fingerprint`` covers exactly the keys or counts concerned: an answer is bound to it.
-    """
-
-    breaker_code: str
-    list_code: str
-    value: float
-    limit: float
-    rows: int
-    of: int
-    is_tripped: bool
-    fingerprint: str
-    places: tuple[str, ...] = ()
-
-    @property
-    def label(self) -> tuple[str, str]:
-        return (self.breaker_code, self.list_code)
-
-
-@dataclass(frozen=True, slots=True)
 class Verdict:
-    """The gate's word on one region. No verdict means no publication.
-
-    ``is_passed`` says that every check ran and none failed. ``tripped`` holds the breakers that ask a
-    person first; each needs a recorded acceptance.
-    """
+    """The gate's word on one region. No verdict means no publication."""
 
     region_code: str
     candidate_digest: str
     is_passed: bool
     suites: tuple[SuiteResult, ...]
     reasons: tuple[str, ...] = ()
-    tripped: tuple[BreakerReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

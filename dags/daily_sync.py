@@ -1,8 +1,8 @@
 """每日同步 daily_sync: every working day, all regions, all steps. Wiring only; the work is ``pipeline.steps``.
 
     open_run ─▶ ┌─ a region ──────────────────────────────────────────────┐ ─▶ close_run
-                │ extract ─▶ decide ─┬─▶ withdraw ──────┐                  │    (always)
-                │                    └─▶ validate ─▶ ask ┴─▶ publish ─▶ confirm │
+                │ extract ─▶ decide ─┬─▶ withdraw ─┐                       │    (always)
+                │                    └─▶ validate ─┴─▶ publish ─▶ confirm  │
                 └──────────────────────────────────────────────────────────┘
 
 Between tasks travel ids, paths, counts and digests, never a row: XCom is readable to everyone who may
@@ -10,7 +10,6 @@ open the Airflow interface.
 """
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pendulum
@@ -24,8 +23,6 @@ from airflow.sdk import (
     task,
     task_group,
 )
-from airflow.sdk.configuration import conf
-from breaker_question import FORM, BreakerQuestionOperator
 from working_days import WorkingDayTimetable
 
 from regulation.errors import HaltError, TransientError
@@ -38,17 +35,12 @@ ONLY_WHAT_HEALS = ExceptionRetryPolicy(
     default=RetryAction.FAIL,  # a timeout or a bug does not heal; retrying only hides it for longer
 )
 
-ANSWER_WITHIN = timedelta(hours=4)
-"""From half past eight in the evening past midnight: somebody on duty, or nobody. Nobody means no."""
-
 DOC = """
 ### 每日同步（规程第十条）
 
 每个法定工作日 20:30，按辖区从数字法院抽取、判定、脱敏、屏蔽、校验、发布、回读核对。
 
 * 屏蔽（withdraw）只依赖判定，不等校验结论；校验不通过的辖区不新增、不更新，原有内容在租约内保持不变。
-* 辖区数据与以往差别过大（断路器触发）时，询问一步（ask）等人答复：在界面“Required Actions”中选择并填写理由，
-  四小时无人答复按驳回处理。等待不占用任务槽，其他辖区照常；屏蔽不等答复。办法见 `docs/runbooks/breakers.md`。
 * 一个辖区失败不影响其他辖区；任一辖区失败，本次运行标记为失败。
 * 出现问题时按运行手册处理：`docs/runbooks/daily_sync.md`。
 """
@@ -131,13 +123,13 @@ def daily_sync() -> None:
     def validate(order: Order, decided: Counts) -> Counts:
         from pipeline import steps
 
-        return steps.validate(_with_logs(order), decided)
+        return steps.validate(order, decided)
 
     @task(task_display_name="发布 publish", **in_region(60))
     def publish(order: Order, verdict: Counts) -> Counts:
         from pipeline import steps
 
-        return steps.publish(_with_logs(order), verdict)
+        return steps.publish(order, verdict)
 
     @task(task_display_name="回读核对 confirm", **in_region(30))
     def confirm(order: Order, published: Counts) -> Counts:
@@ -159,18 +151,8 @@ def daily_sync() -> None:
     def region(order: Order) -> None:
         decided = decide(order, extract(order))
         verdict = validate(order, decided)
-        asked = BreakerQuestionOperator(
-            task_id="ask",
-            task_display_name="断路器询问 ask",
-            order=order,
-            verdict=verdict,
-            response_timeout=ANSWER_WITHIN,
-            **FORM,
-            **limit(30),  # of each of its two short executions; the waiting between them is no execution
-            map_index_template="{{ (task.order | default({}))['region'] | default('') }}",
-        )
         published = publish(order, verdict)
-        [withdraw(order, decided), asked] >> published
+        withdraw(order, decided) >> published
         confirm(order, published)
 
     orders = open_run()
@@ -180,25 +162,6 @@ def daily_sync() -> None:
     # close_run would wipe the spool under a withdrawal that is still running.
     for each in regions.iter_tasks():
         each >> closed.operator
-
-
-def _with_logs(order: Order) -> Order:
-    """The order, with the files in which Airflow has logged this region's tasks so far: the gate has them
-    scanned before anything becomes visible."""
-    task = get_current_context()["ti"]
-    run = Path(
-        conf.get("logging", "base_log_folder"), f"dag_id={task.dag_id}", f"run_id={task.run_id}"
-    )
-    return order | {"logs": logs_of_region(run, task.map_index)}
-
-
-def logs_of_region(run: Path, map_index: int) -> dict[str, str]:
-    """Name → path of the logs of one region's tasks, and of those that serve all regions, as far as they
-    lie on this machine and under Airflow's own names."""
-    own = run.glob(f"task_id=*/map_index={map_index}/*")
-    common = run.glob("task_id=*/attempt=*")
-    files = sorted(path for path in {*own, *common} if path.is_file())
-    return {str(path.relative_to(run)): str(path) for path in files}
 
 
 def _require_no_failed_task() -> None:

@@ -5,7 +5,7 @@ a failing value here is personal data. A suite that raises, or that did not run,
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
@@ -15,13 +15,15 @@ import pandas as pd
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.expectations.expectation import Expectation
 
-from contracts.source import SOURCE_TABLES
-from contracts.stages import BreakerReading, Candidate, SuiteResult, Verdict
-from expectations import breakers, drill, written
+from contracts.stages import Candidate, SuiteResult, Verdict
 from expectations.row_checks import failing_rows
-from expectations.suites import CANDIDATE_SUITES, DECISION_SUITE, EXTRACT_SUITES
+from expectations.suites import (
+    CANDIDATE_SUITES,
+    DECISION_SUITE,
+    EXTRACT_SUITES,
+    VOLUME_SUITE,
+)
 from regulation.lists import PublicList
-from regulation.policy import Breakers
 
 
 def hold_failing_rows(
@@ -45,71 +47,38 @@ def examine(
     extract: Mapping[str, pd.DataFrame],
     candidates: Mapping[PublicList, Candidate],
     closed_keys: "pd.Index[str]",
-    history: breakers.History,
-    limits: Breakers,
+    volume: pd.DataFrame,
     decisions: pd.DataFrame,
     candidate_digest: str,
-    read_again: Callable[[Sequence[SuiteResult]], SuiteResult],
 ) -> Verdict:
-    """Run every suite over one region, read every breaker, and return the verdict.
+    """Run every suite over one region and return the verdict.
 
-    First the drill: suites and breakers are shown planted faults, and must see each of them.
-    ``read_again`` scans what the run wrote for others to read, these results included.
-
-    Shape: ``decisions`` has a row a list (``is_mostly_held``, ``has_repeated_keys``).
+    Shape: ``volume`` has a row a table and court (``is_shrunk``, ``is_court_missing``);
+    ``decisions`` a row a list (``is_mostly_held``, ``is_emptied``, ``has_repeated_keys``).
     """
-    results = [drill.exercise(run, conclude, hold_failing_rows)]
-    results += [
+    results = [
         run(f"extract.{name}", EXTRACT_SUITES[name], extract[name]) for name in EXTRACT_SUITES
     ]
-    for list_code, suite in CANDIDATE_SUITES.items():
+    for list_code in PublicList:
         rows = candidates[list_code].rows
         batch = rows.assign(is_case_closed=rows["entry_key"].isin(closed_keys))
-        results.append(run(f"candidate.{list_code}", suite, batch))
+        results.append(run(f"candidate.{list_code}", CANDIDATE_SUITES[list_code], batch))
+    results.append(run("volume", VOLUME_SUITE, volume))
     results.append(run("decisions", DECISION_SUITE, decisions))
-    readings, watched = breakers.examine(history, limits)
-    results.append(watched)
-    last = _written(read_again, results)
-    if not last.is_passed:
-        results = [written.without_values(result) for result in results]
-    results.append(last)
-    return conclude(region_code, candidate_digest, results, readings)
-
-
-def _written(
-    read_again: Callable[[Sequence[SuiteResult]], SuiteResult], results: Sequence[SuiteResult]
-) -> SuiteResult:
-    """The scan of what was written; a crash of it is a failed result like any other."""
-    try:
-        return read_again(results)
-    except Exception as problem:
-        name = written.SUITE
-        return SuiteResult(name, name, False, 0, 0, (f"crashed: {type(problem).__name__}",))
-
-
-_EXPECTED: Mapping[str, int] = {
-    **{f"extract.{t.name}": len(EXTRACT_SUITES[t.name]) for t in SOURCE_TABLES},
-    **{f"candidate.{code}": len(CANDIDATE_SUITES[code]) for code in PublicList},
-    "decisions": len(DECISION_SUITE),
-    breakers.SUITE: len(breakers.expected()),
-    drill.SUITE: drill.CHECKS,
-    written.SUITE: written.CHECKS,
-}
-"""Counted once, when the program starts: a suite that shrinks later cannot lower what is expected of it."""
+    return conclude(region_code, candidate_digest, results)
 
 
 def expected_suites() -> dict[str, int]:
     """Suite → number of expectations that must have run."""
-    return dict(_EXPECTED)
+    return (
+        {f"extract.{name}": len(suite) for name, suite in EXTRACT_SUITES.items()}
+        | {f"candidate.{code}": len(suite) for code, suite in CANDIDATE_SUITES.items()}
+        | {"volume": len(VOLUME_SUITE), "decisions": len(DECISION_SUITE)}
+    )
 
 
-def conclude(
-    region_code: str,
-    candidate_digest: str,
-    results: Sequence[SuiteResult],
-    readings: Sequence[BreakerReading] = (),
-) -> Verdict:
-    """Pass only when every expected suite ran completely and passed. Breakers that tripped are named."""
+def conclude(region_code: str, candidate_digest: str, results: Sequence[SuiteResult]) -> Verdict:
+    """Pass only when every expected suite ran completely and passed."""
     by_name = {result.suite: result for result in results}
     reasons = []
     for suite, checks in expected_suites().items():
@@ -120,14 +89,7 @@ def conclude(
             reasons.append(f"{suite}: {result.checks} of {checks} expectations ran")
         elif not result.is_passed:
             reasons.append(f"{suite}: {', '.join(result.failed) or 'failed'}")
-    return Verdict(
-        region_code,
-        candidate_digest,
-        not reasons,
-        tuple(results),
-        tuple(reasons),
-        breakers.tripped(readings),
-    )
+    return Verdict(region_code, candidate_digest, not reasons, tuple(results), tuple(reasons))
 
 
 def run(name: str, suite: Sequence[Expectation], rows: pd.DataFrame) -> SuiteResult:

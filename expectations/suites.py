@@ -98,8 +98,13 @@ def _candidate_suite(list_code: PublicList) -> list[Expectation]:
 EXTRACT_SUITES = {t.name: tuple(_extract_suite(t.name)) for t in SOURCE_TABLES}
 CANDIDATE_SUITES = {list_code: tuple(_candidate_suite(list_code)) for list_code in PublicList}
 
+VOLUME_SUITE: tuple[Expectation, ...] = (
+    gxe.ExpectColumnValuesToBeInSet(column="is_shrunk", value_set=[False]),
+    gxe.ExpectColumnValuesToBeInSet(column="is_court_missing", value_set=[False]),
+)
 DECISION_SUITE: tuple[Expectation, ...] = (
     gxe.ExpectTableRowCountToBeBetween(min_value=len(PublicList), max_value=len(PublicList)),
     gxe.ExpectColumnValuesToBeInSet(column="is_mostly_held", value_set=[False]),
+    gxe.ExpectColumnValuesToBeInSet(column="is_emptied", value_set=[False]),
     gxe.ExpectColumnValuesToBeInSet(column="has_repeated_keys", value_set=[False]),
 )

@@ -106,11 +106,10 @@ def expected_digests(
     }
 
 
-def stored_rows(
-    connection: Connection, list_code: PublicList, region: str, keys: list[str]
-) -> pd.DataFrame:
-    """The rows of these entries as the pointer's version has them. Shape: the public columns, as objects."""
-    table = PUBLIC_TABLES[list_code]
+def _kept_digests(connection: Connection, region: str, target: Target) -> pd.DataFrame:
+    """The kept entries' digests over the columns the contract has now: the stored ones may be over those it
+    had when the row was written. Shape: entry_key, digest."""
+    table = PUBLIC_TABLES[target.list_code]
     query = sql.SQL("""
 select {columns} from {stored} r
 join store.publication p on p.region_code = r.region_code and p.list_code = {code}
@@ -121,16 +120,9 @@ where r.region_code = {region} and r.entry_key = any({keys}) and r.from_version 
         stored=sql.Identifier("store", table.name),
         code=sql.Literal(table.name),
         region=sql.Literal(region),
-        keys=sql.Literal([str(key) for key in keys]),
+        keys=sql.Literal([str(key) for key in target.kept["entry_key"]]),
     )
-    return frame(connection, query)
-
-
-def _kept_digests(connection: Connection, region: str, target: Target) -> pd.DataFrame:
-    """The kept entries' digests over the columns the contract has now: the stored ones may be over those it
-    had when the row was written. Shape: entry_key, digest."""
-    table = PUBLIC_TABLES[target.list_code]
-    rows = stored_rows(connection, target.list_code, region, list(target.kept["entry_key"]))
+    rows = frame(connection, query)
     return pd.DataFrame({"entry_key": rows["entry_key"], "digest": digest_rows(table, rows)})
 
 

@@ -9,7 +9,7 @@ from psycopg import sql
 
 from contracts.errors import ContractBrokenError
 from contracts.stages import Publication
-from loaders import public_due, public_flip, public_load, public_read, public_takedown
+from loaders import public_flip, public_load, public_read, public_takedown
 from loaders.connection import transaction, translated
 from loaders.frames import frame
 from loaders.public_ddl import CLOCK_BODY
@@ -147,36 +147,6 @@ class PublicStore:
             ).fetchall()
         return {str(key) for (key,) in rows}
 
-    def stored_rows(self, list_code: PublicList, region: str, keys: list[str]) -> pd.DataFrame:
-        """What the region's pointer shows of these entries. Shape: the public columns, as objects."""
-        with transaction(self.engine, f"reading rows of region {region}") as connection:
-            return public_read.stored_rows(connection, list_code, region, keys)
-
-    def last_version(self, region: str) -> int:
-        """The region's newest version; 0 before the first."""
-        with transaction(self.engine, f"reading the version of region {region}") as connection:
-            row = connection.execute(
-                "select last_version from store.region where region_code = %s", [region]
-            ).fetchone()
-        return 0 if row is None else int(row[0])
-
-    def withdrawn_since(
-        self, region: str, version: int, except_reasons: tuple[str, ...] = ()
-    ) -> pd.DataFrame:
-        """Entries taken off the region's lists after ``version``, for other reasons than these.
-
-        Shape: list_code, entry_key.
-        """
-        with transaction(self.engine, f"reading withdrawals of region {region}") as connection:
-            return frame(
-                connection,
-                sql.SQL(
-                    "select distinct list_code, entry_key from store.tombstone"
-                    " where region_code = %s and version > %s and reason_code <> all(%s)"
-                ),
-                [region, version, list(except_reasons)],
-            )
-
     def visible(self, list_code: PublicList, region: str | None = None) -> pd.DataFrame:
         """What the website sees of one list now. Shape: the public columns, as objects."""
         with public_read.as_website(self.web_engine) as connection:
@@ -202,21 +172,12 @@ class PublicStore:
         return rows.astype({"version": "int64", "rows_stored": "int64", "rows_visible": "int64"})
 
     def suppress(self, entry_key: str, reason_code: str, by: str) -> int:
-        """Order an entry down for good: into the ledger first, which hides it from every reader at once,
-        then delete its rows region by region.
+        """Order an entry down for good: ledger entry and deletion of its rows in one transaction.
 
-        Returns how many lists showed it. Again is harmless, and finishes what a crash cut short.
+        Returns how many lists showed it. Again is harmless.
         """
         with transaction(self.engine, "suppression") as connection:
-            public_takedown.suppress(connection, entry_key, reason_code, by)
-        with transaction(self.engine, "looking for rows of a suppressed entry") as connection:
-            regions = public_due.regions_storing(connection, entry_key)
-        everywhere = pd.DataFrame(
-            [(str(code), entry_key, reason_code) for code in PublicList],
-            columns=["list_code", "entry_key", "reason_code"],
-        )
-        run_id = f"suppressed by {by}"
-        return sum(sum(self.withdraw(region, run_id, everywhere).values()) for region in regions)
+            return public_takedown.suppress(connection, entry_key, reason_code, by)
 
     def restore(self, entry_key: str, by: str) -> bool:
         """Lift a suppression. The entry comes back with the next load that decides so."""

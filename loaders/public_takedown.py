@@ -1,5 +1,7 @@
 """Takes entries down at once, on positive evidence or by order. No gate and no load holds it back."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 from psycopg import sql
 
@@ -133,14 +135,22 @@ def _withdraw_list(
     return shown
 
 
-def suppress(connection: Connection, entry_key: str, reason_code: str, by: str) -> None:
-    """Enter the entry in the ledger. The views ask it, so that readers lose the entry with this commit;
-    no region is locked for it, and no load or flip is waited for."""
+def suppress(connection: Connection, entry_key: str, reason_code: str, by: str) -> int:
+    """Enter the entry in the ledger and delete its rows everywhere; return how many lists showed it."""
+    regions = connection.execute("select region_code from store.region order by 1").fetchall()
+    for (region,) in regions:
+        lock_region(connection, region, ends_holder=True)
     connection.execute(
         "insert into store.suppression (entry_key, reason_code, ordered_by, suppressed_at)"
         " values (%s, %s, %s, store.current_instant())"
         " on conflict (entry_key) where restored_at is null do nothing",
         [entry_key, reason_code, by],
+    )
+    leaving = pd.DataFrame({"entry_key": [entry_key], "reason_code": [reason_code]})
+    everywhere = dict.fromkeys(PublicList, leaving)
+    return sum(
+        sum(withdraw(connection, region, f"suppressed by {by}", everywhere).values())
+        for region in _codes(regions)
     )
 
 
@@ -152,3 +162,7 @@ def restore(connection: Connection, entry_key: str, by: str) -> bool:
         [by, entry_key],
     ).rowcount
     return changed > 0
+
+
+def _codes(rows: Iterable[tuple[object, ...]]) -> list[str]:
+    return [str(row[0]) for row in rows]

@@ -120,11 +120,10 @@ class Workbench:
                 raise ContractBrokenError("a run is closed that was never opened")
 
     def last_run_id(self) -> str | None:
-        """The daily run that was opened last, not a pass of the takedown lane; null before the first."""
+        """The run that was opened last; null before the first."""
         with transaction(self.engine, "reading the last run") as connection:
             row = connection.execute(
-                "select run_id from workbench.run where not starts_with(run_id, 'takedown-')"
-                " order by started_at desc limit 1"
+                "select run_id from workbench.run order by started_at desc limit 1"
             ).fetchone()
         return None if row is None else str(row[0])
 

@@ -60,7 +60,7 @@ _MEANINGS = {
     ),
     "ordered_by": ("指令人", "who ordered it"),
     "ordered_at": ("指令时刻", "ordered"),
-    "version": ("目标版本", "the version whose content a rollback brings back"),
+    "confirmed_by": ("复核人", "the second person, where the law of two applies"),
     "lists_shown": ("涉及清单数", "lists that showed the entry when it was taken down"),
     "approval_id": ("审批编号", "number of a non-disclosure application"),
     "scope_code": ("范围", "case, party, field or list"),
@@ -71,7 +71,6 @@ _MEANINGS = {
     "reviewed_at": ("审核时刻", "reviewed"),
     "review_code": ("审核意见", "agreed or refused"),
     "decided_by": ("审批人", "bureau director or vice-president"),
-    "decider_rank_code": ("审批人职务", "bureau_director or vice_president"),
     "decided_at": ("审批时刻", "decided"),
     "decision_code": ("审批结论", "approved or refused"),
     "starts_on": ("起始日期", "first day in force"),
@@ -91,11 +90,6 @@ _MEANINGS = {
     "signature": ("签名", "keyed hash of the chain hash"),
     "clock_code": ("期限", "which legal deadline"),
     "started_on": ("起算日", "day of the event that started it"),
-    "is_certain": (
-        "是否确定",
-        "false: the calendar does not reach; due_on is the earliest day it can be",
-    ),
-    "known_on": ("得知日", "day the pipeline first learned of the event"),
     "hidden_at": ("隐藏时刻", "instant at which the public could no longer read the entry"),
 }
 _DATES = frozenset(name for name in _MEANINGS if name.endswith("_on"))
@@ -106,9 +100,7 @@ _INTEGERS = frozenset(
         "checks",
         "failing_count",
         "is_passed",
-        "is_certain",
         "order_id",
-        "version",
         "lists_shown",
         "approval_id",
         "evidence_number",
@@ -167,15 +159,15 @@ TABLES: dict[str, tuple[str, str, str]] = {
     ),
     "removal_order": (
         "移除与恢复指令 — orders by name, refused ones included",
-        "order_id action_code entry_key? region_code? list_code? version? reason_code? reason_text "
-        "ordered_by ordered_at state lists_shown? error_text?",
+        "order_id action_code entry_key reason_code? reason_text ordered_by confirmed_by? ordered_at "
+        "state lists_shown? error_text?",
         "order_id",
     ),
     "approval": (
         "不公开审批 — applications entered here because the source has no table for them (Art. 13)",
         "approval_id case_key entry_key? list_code? column_name? scope_code reason_text applied_by "
-        "applied_at reviewed_by? reviewed_at? review_code? decided_by? decider_rank_code? decided_at? "
-        "decision_code? starts_on? ends_on? withdrawn_by? withdrawn_at?",
+        "applied_at reviewed_by? reviewed_at? review_code? decided_by? decided_at? decision_code? "
+        "starts_on? ends_on? withdrawn_by? withdrawn_at?",
         "approval_id",
     ),
     "breaker": (
@@ -191,8 +183,8 @@ TABLES: dict[str, tuple[str, str, str]] = {
     ),
     "clock": (
         "期限 — every legal deadline that runs for an entry, and whether it was kept",
-        "region_code list_code entry_key clock_code started_on reason_code due_on is_certain known_on state "
-        "hidden_at? policy_version run_id",
+        "region_code list_code entry_key clock_code started_on due_on state hidden_at? policy_version "
+        "run_id",
         "list_code entry_key clock_code started_on",
     ),
 }

@@ -49,10 +49,9 @@ def _run(settings: Settings, log: Path, *words: str) -> subprocess.Popen[bytes]:
 
 
 def migrate(settings: Settings, log: Path) -> None:
-    """Make or upgrade Airflow's own metadata database, and the pool without which takedowns never start."""
-    for words in (("db", "migrate"), ("pools", "import", str(PROJECT / "dags/pools.json"))):
-        if _run(settings, log, *words).wait() != 0:
-            raise ConfigurationError(f"airflow {' '.join(words[:2])} failed; see {log}")
+    """Make or upgrade Airflow's own metadata database."""
+    if _run(settings, log, "db", "migrate").wait() != 0:
+        raise ConfigurationError(f"airflow db migrate failed; see {log}")
 
 
 def start_daily_sync(settings: Settings, day: date, log: Path) -> subprocess.Popen[bytes]:

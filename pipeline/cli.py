@@ -6,18 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from contracts.errors import PipelineError
-from pipeline import (
-    approval_command,
-    audit_command,
-    breaker_command,
-    clocks_command,
-    prove_command,
-    rebuild_command,
-    redact_command,
-    restore_command,
-    rollback_command,
-    takedown_command,
-)
+from pipeline import redact_command
 from pipeline.console import CONSOLE, place_of
 
 
@@ -53,14 +42,6 @@ def _parser() -> argparse.ArgumentParser:
     add("status", _status, "按辖区和名单显示版本、可见条数、确认时间、租约到期")
     add("verify", _verify, "从业务系统重新计算，与网站可读内容双向核对；有差异时退出码为 1")
     redact_command.add_arguments(add("redact", redact_command.run, redact_command.HELP))
-    for command in (takedown_command, restore_command, rollback_command, prove_command):
-        name = command.__name__.rpartition(".")[2].removesuffix("_command")
-        command.add_arguments(add(name, command.run, command.HELP))
-    breaker_command.add_arguments(add("breaker", breaker_command.run, breaker_command.HELP))
-    audit_command.add_arguments(add("audit", audit_command.run, audit_command.HELP))
-    approval_command.add_arguments(add("approval", approval_command.run, approval_command.HELP))
-    clocks_command.add_arguments(add("clocks", clocks_command.run, clocks_command.HELP))
-    rebuild_command.add_arguments(add("rebuild", rebuild_command.run, rebuild_command.HELP))
     demo = add("demo", _demo, "演示：建样例法院，经 Airflow 跑两个工作日")
     demo.add_argument("--cases", type=int, default=20_000, help="样例案件数")
     simulate = commands.add_parser("simulate", help="样例数字法院")
@@ -116,23 +97,16 @@ def _sync(arguments: argparse.Namespace) -> int:
 
 
 def _status(_: argparse.Namespace) -> int:
-    from loaders import workbench_breakers
     from loaders.public_store import is_clock_simulated
     from pipeline import config, show
     from pipeline.steps import stores
 
-    workbench, store = stores(config.resolve())
+    _, store = stores(config.resolve())
     rows = store.status()
     if rows.empty:
         CONSOLE.print("公开库还没有发布过任何内容；先运行 disclosure sync")
         return 1
     CONSOLE.print(show.status(rows, is_clock_simulated(store.engine), store.instant()))
-    absent = workbench_breakers.absent(workbench.engine)
-    if len(absent):
-        CONSOLE.print(show.absent(absent, store.instant()))
-    waiting = workbench_breakers.lines(workbench.engine)
-    if count := int((waiting["state"] == workbench_breakers.OPEN).sum()):
-        CONSOLE.print(f"[red]待答复的断路器 {count} 项[/red]：见 disclosure breaker list")
     return 0
 
 

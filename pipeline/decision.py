@@ -12,10 +12,9 @@ from extractors import raw
 from pipeline.changes import cases_to_decide, fingerprints, rules_digest
 from regulation.lists import PublicList
 from regulation.policy import Policy
-from transforms.case_facts import case_facts
+from transforms.case_facts import case_facts, vetoed_cases
 from transforms.decide import decide
 from transforms.entries import case_key, row_keys
-from transforms.nondisclosure import vetoed_cases, with_named_cases
 from transforms.redact import REDACTION_VERSION, redact
 from transforms.rules import CASE_ENDED, DELETED, MOVED, NO_LONGER, URGENT, ended_cases
 
@@ -65,13 +64,6 @@ def without_repeated(tables: Tables) -> Tables:
         repeated = rows[table.key].duplicated(keep=False)
         if not repeated.any():
             continue
-        if (
-            table.name == "nondisclosure"
-        ):  # each may hide something: all are kept, under ids of their own
-            turn = rows.groupby(table.key).cumcount()
-            again = rows[table.key] + "#" + (turn + 1).astype(str)
-            clean[table.name] = rows.assign(**{table.key: rows[table.key].mask(turn > 0, again)})
-            continue
         if table.name == "enforcement_case":
             evidence = rows["closing_mode_code"].notna().astype(int) + rows["closed_on"].notna()
             rows = rows.iloc[(-evidence).argsort(kind="stable")]
@@ -104,7 +96,7 @@ def decide_region(
     Shape: ``former_states`` (``case_key``, ``fingerprint``) and ``former`` (decisions) as the workbench
     keeps them; ``shown`` what the public store holds (``list_code``, ``entry_key``, ``digest``).
     """
-    tables = with_named_cases(without_repeated(tables))
+    tables = without_repeated(tables)
     facts = case_facts(tables, today)
     by_id = fingerprints(tables, facts, stamp(policy))
     keys = {case: case_key(secret, case) for case in by_id.index}
@@ -118,7 +110,7 @@ def decide_region(
     candidates = dict(redact(decided, policy.version))
     carried = former.loc[former["case_key"].isin(set(current.index) - again)]
     owners = pd.concat([former[_OWNED], absences[_OWNED]], ignore_index=True)
-    lines = decided.entries.reindex(columns=[*DECISION_COLUMNS, "case_id", "withheld_columns"])
+    lines = decided.entries.reindex(columns=[*DECISION_COLUMNS, "case_id"])
     return Decision(
         decided=lines,
         carried=carried.reset_index(drop=True),
@@ -158,17 +150,16 @@ def _gone(
     list any more; ``X63`` the row is gone, but its case is there and has ended; blank: merely vanished,
     which is evidence of nothing.
 
-    Shape: ``list_code``, ``entry_key``, ``case_key``, ``reason_code`` (null: unattested),
-    ``evidence_on`` (day of the deletion or closing, where one is known).
+    Shape: ``list_code``, ``entry_key``, ``case_key``, ``reason_code`` (null: unattested).
     """
     columns = ["list_code", "entry_key"]
     decided = pd.concat([lines[columns], carried[columns]])
     known = pd.MultiIndex.from_frame(decided)
     missing = shown.loc[~pd.MultiIndex.from_frame(shown[columns]).isin(known), columns]
     missing = missing.merge(owners.drop_duplicates(columns), "left", columns)
-    deletions = zip(tables["deletion"]["case_id"], tables["deletion"]["deleted_on"], strict=True)
-    deleted = {case_key(secret, case): day for case, day in deletions}
-    deleted = {key: day for key, day in deleted.items() if key not in set(keys.values())}
+    deleted = {case_key(secret, case) for case in tables["deletion"]["case_id"]} - set(
+        keys.values()
+    )
     wanted = set(missing["case_key"].dropna())
     cases = {case for case, key in keys.items() if key in wanted}
     part = _only(tables, cases)
@@ -181,10 +172,11 @@ def _gone(
         index=missing.index,
         dtype=bool,
     )
+    vetoed = vetoed_cases(tables, facts, today)
     ended = {
         (str(code), keys[case])
         for code in PublicList
-        for case in ended_cases(facts, vetoed_cases(tables, facts, code, today), policy, code)
+        for case in ended_cases(facts, vetoed, policy, code)
     }
     has_ended = pd.Series(
         [pair in ended for pair in zip(missing["list_code"], missing["case_key"], strict=True)],
@@ -192,13 +184,8 @@ def _gone(
         dtype=bool,
     )
     reason = pd.Series(None, index=missing.index, dtype=object).mask(has_ended, CASE_ENDED)
-    reason = reason.mask(missing["case_key"].isin(list(deleted)), DELETED).mask(is_there, NO_LONGER)
-    has_date = facts["is_closed"] & facts["has_closing_date"]
-    closed = facts.loc[has_date].set_index("case_id")["closed_on"]
-    days = {**{keys[case]: day for case, day in closed.items() if case in keys}, **deleted}
-    evidence = missing["case_key"].map(days).astype("datetime64[s]")
-    evidence = evidence.where(reason.isin([CASE_ENDED, DELETED]))
-    return missing.assign(reason_code=reason, evidence_on=evidence)
+    reason = reason.mask(missing["case_key"].isin(deleted), DELETED).mask(is_there, NO_LONGER)
+    return missing.assign(reason_code=reason)
 
 
 def with_moved(decision: Decision, elsewhere: pd.DataFrame) -> Decision:

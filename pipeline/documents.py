@@ -41,7 +41,7 @@ def _in_order() -> list[str]:
     seen: dict[str, None] = {}
     for rules in RULES.values():
         seen |= dict.fromkeys(rule.code for rule in rules if rule.outcome is not Outcome.PUBLISH)
-    return [*seen, "P91-PUBLIC-IN-PART", "P90-PUBLIC"]
+    return [*seen, "P90-PUBLIC"]
 
 
 DOCUMENTS = {"docs/rules.md": rules_document, "docs/public_contract.md": contract_doc.document}

@@ -4,10 +4,9 @@ Each step reads the files the step before it left in the region's spool folder a
 step may run in another process, on another machine, or again.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,17 +19,7 @@ from expectations import gate, row_checks
 from extractors import court_db, mapping, raw, source
 from loaders.public_store import PublicStore, Target
 from loaders.workbench import Workbench
-from pipeline import (
-    applications,
-    attest,
-    breaker_answers,
-    clocks,
-    decision,
-    history,
-    spool,
-    validation,
-    written,
-)
+from pipeline import decision, spool, validation
 from pipeline.config import Settings, entry_key_secret
 from regulation.courts import courts
 from regulation.lists import PublicList
@@ -38,10 +27,10 @@ from regulation.policy import Policy
 from regulation.working_days import OVERLAY_OF_REGION, add_working_days
 from transforms.entries import stray_kinds
 from transforms.redact import REDACTION_VERSION
-from transforms.rules import FIELD_WITHHELD, REKEYED, TEXT_LEAK
+from transforms.reidentification import fewest_possible
+from transforms.rules import TEXT_LEAK
 
 ZONE = ZoneInfo("Asia/Shanghai")
-_REASONED = ["list_code", "entry_key", "reason_code"]
 Counts = dict[str, Any]
 
 
@@ -57,10 +46,6 @@ class RegionRun:
     today: date
     store: PublicStore
     workbench: Workbench
-    opened_at: float = 0.0
-    """When the run was opened, in seconds of the clock that stamps files."""
-    logs: Mapping[str, Path] = field(default_factory=dict)
-    """What others logged about this region: name → file. Scanned before anything is published."""
 
     @cached_property
     def folder(self) -> Path:
@@ -82,9 +67,6 @@ class RegionRun:
     def read_source(self) -> Raw:
         """Extract without claiming the region: what ``verify`` does, too."""
         plan = mapping.load(self.settings.mapping)
-        return applications.read_with_or_without(self._read, plan, self.folder)
-
-    def _read(self, plan: mapping.Mapping_) -> Raw:
         engine = source.open_source(self.settings.source_url)
         try:
             with source.snapshot(engine) as (connection, has_snapshot):
@@ -115,16 +97,14 @@ class RegionRun:
     def decide(self) -> Counts:
         """Decide every entry and redact the publishable ones."""
         spool.forget_verdict(self.folder)
-        seen = self.store.last_version(self.region)  # before anything is looked at
         raw.open(self.folder / "raw")
-        secret = entry_key_secret(self.settings)
         tables = decision.read_tables(self.folder / "raw")
         found = decision.decide_region(
-            applications.merged(self.workbench, tables, secret),
+            tables,
             self.region,
             self.today,
             self.policy,
-            secret,
+            entry_key_secret(self.settings),
             self.workbench.case_states(self.region),
             self.workbench.decisions(self.region),
             self.store.current(self.region),
@@ -135,7 +115,6 @@ class RegionRun:
         for name in ("decided", "carried", "case_states", "gone"):
             spool.write_frame(self.folder / f"{name}.parquet", name, getattr(found, name))
         spool.write_candidates(self.folder / "redacted", found.candidates)
-        (self.folder / "seen_version").write_text(str(seen), "utf-8")
         return {
             "cases": len(found.case_states),
             "decided": len(found.decided),
@@ -156,12 +135,8 @@ class RegionRun:
     def withdraw(self) -> Counts:
         """Take down at once what must leave. No gate is asked."""
         shown = self.store.current(self.region)
-        found = self._decision()
-        withheld = applications.showing_withheld(self.store, self.region, found)
-        leaving = pd.concat([decision.to_withdraw(found, shown), withheld], ignore_index=True)
-        with clocks.timing(self, found, leaving):
-            done = self.store.withdraw(self.region, self.run_id, leaving)
-        attest.withdrawn(self, leaving, found)  # after the deed: nothing here may hold it back
+        leaving = decision.to_withdraw(self._decision(), shown)
+        done = self.store.withdraw(self.region, self.run_id, leaving)
         by_reason = leaving.groupby(["list_code", "reason_code"]).size()
         return {
             "withdrawn": {str(code): count for code, count in done.items()},
@@ -181,49 +156,36 @@ class RegionRun:
         spool.write_candidates(self.folder / "candidate", passed)
         spool.write_frame(self.folder / "lines.parquet", "lines", lines)
         spool.write_frame(self.folder / "text_leaks.parquet", "text_leaks", leaks)
-        volumes = validation.volume_frame(
-            validation.volumes(tables), self.workbench.volumes(self.region)
-        )
-        former = self.workbench.decisions(self.region)
-        past, rekeyed = history.look_back(
-            self.store, self.region, found, lines, passed, former, volumes
-        )
-        spool.write_frame(self.folder / "rekeyed.parquet", "rekeyed", rekeyed)
         digest = self._digest()
+        shown = self.store.current(self.region)
+        now = validation.volumes(tables)
+        volume = validation.volume_frame(now, self.workbench.volumes(self.region), self.policy)
         verdict = gate.examine(
             self.region,
             tables,
             passed,
             closed,
-            past,
-            self.policy.breakers,
-            validation.decision_frame(lines, self.policy),
+            volume,
+            validation.decision_frame(lines, shown, self.policy),
             digest,
-            partial(written.read_again, self),
         )
         self.workbench.save_quality(self.run_id, self.region, verdict.suites)
         spool.write_verdict(self.folder, verdict)
-        waiting = breaker_answers.record(self, verdict)
         if not verdict.is_passed:
-            reasons = (*verdict.reasons, *map(breaker_answers.named, verdict.tripped))
-            raise GateClosedError(f"region {self.region}: " + "; ".join(reasons))
-        applications.require_read(self)
+            raise GateClosedError(f"region {self.region}: " + "; ".join(verdict.reasons))
         if self.policy_problem:
             raise GateClosedError(f"region {self.region}: {self.policy_problem}")
         return {
-            "breakers": waiting,
-            "verdict": breaker_answers.short(digest),
             "suites": len(verdict.suites),
             "checks": sum(s.checks for s in verdict.suites),
             "held_by_gate": len(held),
             "held_for_text": int((lines["reason_code"] == TEXT_LEAK).sum()),
-            "fewest_possible_numbers": validation.fewest_numbers(passed, self.today),
+            "fewest_possible_numbers": self._fewest(passed),
         }
 
     def _digest(self) -> str:
         """Of everything a publication rests on: a step that ran again makes an old verdict void."""
-        names = [f"{n}.parquet" for n in ("lines", "gone", "case_states", "rekeyed")]
-        names += ["raw/manifest.json"]
+        names = [f"{n}.parquet" for n in ("lines", "gone", "case_states")] + ["raw/manifest.json"]
         _, candidates = spool.read_candidates(self.folder / "candidate", self.region)
         return candidates + "".join(spool.digest_of(self.folder / name) for name in names)
 
@@ -238,6 +200,11 @@ class RegionRun:
         is_closed = decided["case_id"].isin(validation.closed_case_ids(cases))
         return pd.Index(decided.loc[is_closed & ~pd.Series(kept, index=decided.index), "entry_key"])
 
+    def _fewest(self, passed: dict[PublicList, Candidate]) -> dict[str, int | None]:
+        """List → how many numbers the most revealing row of this candidate leaves possible."""
+        left = {code: fewest_possible(c.rows, self.today) for code, c in passed.items()}
+        return {str(code): int(s.min()) if len(s) else None for code, s in left.items()}
+
     # ── publish ────────────────────────────────────────────────────────────────────────────────
     def publish(self) -> Counts:
         """Load the new version, invisible, and flip. Only with a passing verdict on these very files."""
@@ -245,9 +212,6 @@ class RegionRun:
         verdict = spool.read_verdict(self.folder)
         if not verdict.is_passed or verdict.candidate_digest != self._digest():
             raise GateClosedError(f"region {self.region}: the verdict is not about this candidate")
-        breaker_answers.require_validated(self, verdict)
-        breaker_answers.require_answers(self, verdict)
-        written.require_clean(self)
         self.workbench.require_claim(self.region, self.run_id)
         lease = self._end_of(self._working_days(self.policy.lease.list_working_days, self.today))
         targets, absences = self._targets(candidates)
@@ -274,8 +238,6 @@ class RegionRun:
                 for p in published
             },
             "kept_unattested": len(absences),
-            "absent": history.absent_counts(absences),
-            "rekeyed": history.counts(spool.read_frame(self.folder / "rekeyed.parquet")),
         }
 
     def _targets(
@@ -285,17 +247,6 @@ class RegionRun:
         public = lines.loc[lines["outcome"] == str(Outcome.PUBLISH)]
         absences = self._absences()
         removed = lines.loc[lines["outcome"] != str(Outcome.PUBLISH)]
-        # The old key of a re-keyed row leaves in the flip that brings the new one: never both, never none.
-        rekeyed = spool.read_frame(self.folder / "rekeyed.parquet").assign(reason_code=REKEYED)
-        removed = pd.concat([removed[_REASONED], rekeyed[_REASONED]], ignore_index=True)
-        # A person's answer may take hours: what was taken down meanwhile does not come back with it.
-        seen = int((self.folder / "seen_version").read_text("utf-8"))
-        # A row that left for one column comes back without it.
-        gone_since = self.store.withdrawn_since(self.region, seen, (FIELD_WITHHELD,))
-        public, absences = (
-            history.without(public, gone_since),
-            history.without(absences, gone_since),
-        )
         targets = {}
         for code in PublicList:
             own = public.loc[public["list_code"] == str(code)]
@@ -315,7 +266,6 @@ class RegionRun:
         missed them fixed once and for all."""
         gone = spool.read_frame(self.folder / "gone.parquet")
         gone = gone.loc[gone["reason_code"].isna(), ["list_code", "entry_key", "case_key"]]
-        gone = history.without(gone, spool.read_frame(self.folder / "rekeyed.parquet"))
         former = self.workbench.absences(self.region)
         columns = ["list_code", "entry_key", "first_missed_on", "last_attested_on", "dark_at"]
         both = gone.merge(former.reindex(columns=columns), "left", ["list_code", "entry_key"])
@@ -371,19 +321,8 @@ class RegionRun:
 
     # ── confirm ────────────────────────────────────────────────────────────────────────────────
     def confirm(self) -> Counts:
-        """Read back as the website what was published, by key and by digest; prove that what is masked
-        is nowhere; put both into the evidence chain."""
+        """Read back as the website what was published, by key and by digest."""
         candidates, _ = spool.read_candidates(self.folder / "candidate", self.region)
-        targets, absences = self._targets(candidates)
+        targets, _ = self._targets(candidates)
         self.store.read_back(self.region, targets)
-        proof, item = attest.confirmed(self, targets, absences)
-        lines = spool.read_frame(self.folder / "lines.parquet")
-        timed = clocks.recompute(
-            self.workbench, self.store, self.policy, self.region, self.run_id, lines
-        )
-        return {
-            "clocks": timed,
-            "visible": {str(code): len(t.entries) for code, t in targets.items()},
-            "masked": proof.masked,
-            "evidence_number": item.number,
-        }
+        return {"visible": {str(code): len(t.entries) for code, t in targets.items()}}

@@ -12,7 +12,7 @@ from pipeline.region_run import ZONE
 from pipeline.verification import Verification
 from regulation.courts import regions
 from regulation.lists import PublicList
-from transforms.rules import REKEYED, TEXT_LEAK, reasons
+from transforms.rules import TEXT_LEAK, reasons
 
 SHORT = {
     PublicList.OPEN_CASE: "未结",
@@ -154,14 +154,7 @@ def notices(summary: Mapping[str, Any]) -> list[str]:
         found.append(f"{texts:,} 个条目的自由文本经复查疑似含有个人信息，待人工核对（{TEXT_LEAK}）")
     kept = sum(counts_of(summary, r, "publish").get("kept_unattested", 0) for r in regions())
     if kept:
-        found.append(
-            f"{kept:,} 个条目在业务系统中消失而无依据，暂予保留，到期自动隐去；明细见 disclosure status"
-        )
-    renamed = sum(sum(counts_of(summary, r, "publish").get("rekeyed", {}).values()) for r in regions())
-    if renamed:
-        found.append(f"{renamed:,} 个条目在业务系统中更换了记录标识，内容相同，已由新条目接替（{REKEYED}）")
-    waiting = {r: counts_of(summary, r, "validate").get("breakers") or [] for r in regions()}
-    found += [f"{r} 断路器：{line}" for r, lines in waiting.items() for line in lines]
+        found.append(f"{kept:,} 个条目在业务系统中消失而无依据，暂予保留，到期自动隐去")
     return found
 
 
@@ -196,27 +189,6 @@ def status(rows: pd.DataFrame, is_simulated: bool, now: datetime) -> Table:
             f"[red]{moment(row.visible_until)} 已到期[/red]"
             if is_over
             else moment(row.visible_until),
-        )
-    return table
-
-
-def absent(rows: pd.DataFrame, now: datetime) -> Table:
-    """Entries the source no longer attests, by region and list: how many, how old, when they go dark."""
-    table = Table(title="业务系统中消失而无依据的条目（暂予保留，到期自动隐去）")
-    table.add_column("辖区")
-    table.add_column("名单")
-    for heading in ("条数", "首次缺失", "已缺失（天）", "最早隐去", "最晚隐去"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    today = pd.Timestamp(now).tz_convert(ZONE).date()
-    for row in rows.itertuples():
-        table.add_row(
-            row.region_code,
-            f"{PublicList(row.list_code).zh} {row.list_code}",
-            f"{row.entries:,}",
-            row.first_missed_on.isoformat(),
-            str((today - row.first_missed_on).days),
-            moment(row.dark_from),
-            moment(row.dark_until),
         )
     return table
 

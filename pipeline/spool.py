@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from contracts.errors import GateClosedError, IncompleteExtractError
 from contracts.public import PUBLIC_TABLES
-from contracts.stages import BreakerReading, Candidate, Handle, SuiteResult, Verdict
+from contracts.stages import Candidate, Handle, SuiteResult, Verdict
 from contracts.tables import ARROW
 from regulation.lists import PublicList
 
@@ -60,12 +60,11 @@ _SHOWN = [("digest", pa.string()), ("visible_until", pa.timestamp("us", tz="UTC"
 _NAMED = [(name, pa.string()) for name in ("list_code", "entry_key", "case_key", "reason_code")]
 
 FRAMES: Mapping[str, pa.Schema] = {
-    "decided": pa.schema([*_LINE, ("case_id", pa.string()), ("withheld_columns", pa.string())]),
+    "decided": pa.schema([*_LINE, ("case_id", pa.string())]),
     "carried": pa.schema([*_LINE, *_SHOWN]),
     "lines": pa.schema([*_LINE, *_SHOWN]),
     "case_states": pa.schema([("case_key", pa.string()), ("fingerprint", pa.string())]),
-    "gone": pa.schema([*_NAMED, ("evidence_on", pa.date32())]),
-    "rekeyed": pa.schema([(name, pa.string()) for name in ("list_code", "entry_key", "new_key")]),
+    "gone": pa.schema(_NAMED),
     "text_leaks": pa.schema([("entry_key", pa.string()), ("column_names", pa.string())]),
 }
 """What the steps of a region hand over. Declared, since an empty day would break inference."""
@@ -165,9 +164,6 @@ def read_verdict(folder: Path) -> Verdict:
                 **(s | {"failed": tuple(s["failed"]), "failing_keys": tuple(s["failing_keys"])})
             )
             for s in found["suites"]
-        )
-        found["tripped"] = tuple(
-            BreakerReading(**(r | {"places": tuple(r["places"])})) for r in found["tripped"]
         )
         return Verdict(**(found | {"reasons": tuple(found["reasons"])}))
     except (OSError, ValueError, KeyError, TypeError):

@@ -8,7 +8,7 @@ libraries quote values.
 import contextlib
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
@@ -27,7 +27,7 @@ from contracts.errors import (
 from extractors import court_db, mapping, source
 from loaders.public_store import PublicStore
 from loaders.workbench import Workbench
-from pipeline import breaker_answers, clocks, config, orders, spool, written
+from pipeline import config, spool
 from pipeline.console import place_of
 from pipeline.region_run import ZONE, RegionRun
 from regulation import policy as policies
@@ -88,7 +88,6 @@ def open_run(decided_on: str | None, trigger: str) -> list[Order]:
     Raises: HaltError when a later day has been published: deciding for an earlier one would bring back
     what has ended since.
     """
-    opened_at = time.time()
     settings = config.resolve()
     workbench, store = stores(settings)
     today = (
@@ -104,16 +103,15 @@ def open_run(decided_on: str | None, trigger: str) -> list[Order]:
         policy_version=policy.version,
         redaction_version=REDACTION_VERSION,
     )
-    orders.reapply(
-        store, workbench
-    )  # a restored backup must not publish what was ordered down since
     expired = {region: _expire(store, region, run_id) for region in regions()}
     key_check = _same_key(settings, workbench, run_id)
     _possible_day(store, today)
     opened = {"expired": expired, "key_check": key_check, **_census(settings)}
     workbench.record_step(run_id, "*", "open", "done", opened)
-    order = {"run_id": run_id, "decided_on": today.isoformat(), "opened_at": opened_at}
-    return [order | {"region": region} for region in regions()]
+    return [
+        {"run_id": run_id, "region": region, "decided_on": today.isoformat()}
+        for region in regions()
+    ]
 
 
 def _possible_day(store: PublicStore, today: date) -> None:
@@ -224,8 +222,6 @@ def _region_run(order: Order) -> RegionRun:
         today=date.fromisoformat(order["decided_on"]),
         store=store,
         workbench=workbench,
-        opened_at=order.get("opened_at", 0.0),
-        logs=written.logs_of(order),
     )
 
 
@@ -235,21 +231,6 @@ withdraw = _step("withdraw")(RegionRun.withdraw)
 validate = _step("validate")(RegionRun.validate)
 publish = _step("publish")(RegionRun.publish)
 confirm = _step("confirm")(RegionRun.confirm)
-
-
-def answer(order: Order, given: Mapping[str, Any]) -> Counts:
-    """What a person said about the breakers of this region, as the human-in-the-loop task brings it:
-    ``is_accepted``, ``by`` (null: nobody answered in time), ``reason``.
-
-    Raises: BreakerOpenError unless it is an acceptance; the region's lists stay as they are.
-    """
-
-    def recorded(region: RegionRun) -> Counts:
-        said = breaker_answers.Answer(bool(given["is_accepted"]), given["by"], str(given["reason"]))
-        return breaker_answers.answer_in_run(region, said)
-
-    return _step("answer")(recorded)(order)
-
 
 STEPS = (extract, decide, withdraw, validate, publish, confirm)
 
@@ -264,12 +245,10 @@ def close_run(run_id: str) -> Counts:
     """Wipe the spool and close the run. Raises RunIncompleteError when a region failed."""
     settings = config.resolve()
     spool.wipe(settings.spool, run_id)
-    workbench, store = stores(settings)
+    workbench, _ = stores(settings)
     found = steps_by_region(workbench, run_id)
     failed = [c for c in regions() if found.get(c, {}).get("confirm", {}).get("state") != "done"]
-    timed = clocks.recompute_failed(workbench, store, load_policy(settings)[0], failed, run_id)
-    summary = {"failed": failed, "clocks": timed}
-    workbench.close_run(run_id, "incomplete" if failed else "complete", summary)
+    workbench.close_run(run_id, "incomplete" if failed else "complete", {"failed": failed})
     if failed:
         raise RunIncompleteError(f"run {run_id}: not published: {', '.join(failed)}")
     return {"run_id": run_id, "regions": len(regions())}

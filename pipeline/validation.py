@@ -1,15 +1,12 @@
 """What the gate is shown besides candidates, volumes against the last confirmation and decisions; and
 what becomes of the rows it held."""
 
-from datetime import date
-
 import pandas as pd
 
 from contracts.stages import Candidate, Outcome
 from pipeline.decision import DECISION_COLUMNS, Decision
 from regulation.lists import PublicList
 from regulation.policy import Policy
-from transforms.reidentification import fewest_possible
 from transforms.rules import GATE, TEXT_LEAK
 
 VOLUME_TABLES = (
@@ -20,6 +17,8 @@ VOLUME_TABLES = (
     "dishonest_event",
     "nondisclosure",
 )
+REASONS_TO_HIDE = ("dishonest_event", "nondisclosure")
+"""Tables that must not vanish: they only ever hide."""
 
 
 def volumes(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -43,22 +42,37 @@ def _case_of(tables: dict[str, pd.DataFrame], name: str) -> "pd.Series[str]":
     return tables[name]["dishonest_id"].map(listings)
 
 
-def volume_frame(now: pd.DataFrame, last: pd.DataFrame) -> pd.DataFrame:
+def volume_frame(now: pd.DataFrame, last: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """Each table of the region, and each court of each table, against the last confirmation.
 
-    Shape: ``table_name``, ``court_number`` (blank: the whole region), ``rows``, ``rows_last``.
+    Shape: ``table_name``, ``court_number`` (blank: the whole region), ``rows``, ``rows_last``,
+    ``is_shrunk``, ``is_court_missing``.
     """
     keys = ["table_name", "court_number"]
     courts = now.merge(last[[*keys, "rows"]], "outer", keys, suffixes=("", "_last"))
     courts[["rows", "rows_last"]] = courts[["rows", "rows_last"]].fillna(0).astype("int64")
     tables = courts.groupby("table_name", as_index=False)[["rows", "rows_last"]].sum()
-    return pd.concat([tables.assign(court_number=""), courts], ignore_index=True)
+    together = pd.concat([tables.assign(court_number=""), courts], ignore_index=True)
+    least = policy.volume.smallest_share_of_last
+    floor = policy.volume.court_floor
+    is_large = together["rows_last"] >= floor
+    is_gone = (
+        together["table_name"].isin(REASONS_TO_HIDE)
+        & (together["court_number"] == "")
+        & (together["rows_last"] > 0)
+        & (together["rows"] == 0)
+    )
+    return together.assign(
+        is_shrunk=(is_large & (together["rows"] < together["rows_last"] * least)) | is_gone,
+        is_court_missing=is_large & (together["rows"] == 0),
+    )
 
 
-def decision_frame(lines: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """One row a list: is the list mostly in doubt, or are its keys not unique?
+def decision_frame(lines: pd.DataFrame, shown: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """One row a list: is the list mostly in doubt, suddenly empty, or are its keys not unique?
 
-    Shape: ``lines`` all decisions of the region (``list_code``, ``entry_key``, ``outcome``).
+    Shape: ``lines`` all decisions of the region (``list_code``, ``entry_key``, ``outcome``);
+    ``shown`` what the store holds after withdrawals.
     """
     rows = []
     for code in PublicList:
@@ -66,6 +80,7 @@ def decision_frame(lines: pd.DataFrame, policy: Policy) -> pd.DataFrame:
         eligible = own.loc[own["outcome"].isin([str(Outcome.PUBLISH), str(Outcome.HOLD)])]
         held = int((eligible["outcome"] == str(Outcome.HOLD)).sum())
         published = len(eligible) - held
+        visible = int((shown["list_code"] == str(code)).sum())
         volume = policy.volume
         rows.append(
             {
@@ -75,6 +90,7 @@ def decision_frame(lines: pd.DataFrame, policy: Policy) -> pd.DataFrame:
                 "held": held,
                 "is_mostly_held": len(eligible) >= volume.held_floor
                 and held > volume.largest_held_share * len(eligible),
+                "is_emptied": published == 0 and visible >= volume.held_floor,
                 "has_repeated_keys": bool(own["entry_key"].duplicated().any()),
             }
         )
@@ -114,12 +130,6 @@ def final_lines(
     carried = found.carried.reindex(columns=columns)
     together = [part for part in (lines.reindex(columns=columns), carried) if len(part)]
     return pd.concat(together, ignore_index=True) if together else carried
-
-
-def fewest_numbers(passed: dict[PublicList, Candidate], today: date) -> dict[str, int | None]:
-    """List → how many numbers the most revealing row of this candidate leaves possible."""
-    left = {code: fewest_possible(c.rows, today) for code, c in passed.items()}
-    return {str(code): int(s.min()) if len(s) else None for code, s in left.items()}
 
 
 def quarantine(lines: pd.DataFrame, leaks: pd.DataFrame) -> pd.DataFrame:

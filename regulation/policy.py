@@ -52,26 +52,12 @@ class Mask:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """Units: share between 0 and 1; floor in rows."""
-
-    largest_held_share: float
-    held_floor: int
-
-
-@dataclass(frozen=True, slots=True)
-class Breakers:
-    """Limits against the region's own history. Units: shares (1.0 is as many as last time); floors in
-    rows, below which a number is too small to say anything."""
+    """Units: shares between 0 and 1; floors in rows."""
 
     smallest_share_of_last: float
-    largest_share_of_last: float
     court_floor: int
-    largest_vanished_share: float
-    largest_new_share: float
-    largest_public_jump: float
-    entry_floor: int
-    largest_rekeyed_share: float
-    rekeyed_floor: int
+    largest_held_share: float
+    held_floor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +68,6 @@ class Store:
 
 
 @dataclass(frozen=True, slots=True)
-class Clocks:
-    """Units: working days left at which a running deadline is called at risk."""
-
-    at_risk_working_days: int
-
-
-@dataclass(frozen=True, slots=True)
 class Policy:
     """One dated policy. ``keeps_after_closing`` names the (list, mode) pairs that stay visible."""
 
@@ -96,9 +75,7 @@ class Policy:
     lease: Lease
     mask: Mask
     volume: Volume
-    breakers: Breakers
     store: Store
-    clocks: Clocks
     due_working_days: Mapping[PublicList, int]
     keeps_after_closing: frozenset[tuple[PublicList, str]]
 
@@ -117,26 +94,14 @@ def load(path: Path | None = None) -> Policy:
         data = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise PolicyError(f"policy file unreadable: {problem}") from None
-    known = {
-        "version",
-        "lease",
-        "mask",
-        "volume",
-        "breakers",
-        "store",
-        "clocks",
-        "closing",
-        "due_working_days",
-    }
+    known = {"version", "lease", "mask", "volume", "store", "closing", "due_working_days"}
     _same_keys("policy", data, known)
     policy = Policy(
         version=_version(data["version"]),
         lease=_section(Lease, "lease", data["lease"]),
         mask=_section(Mask, "mask", data["mask"]),
         volume=_section(Volume, "volume", data["volume"]),
-        breakers=_section(Breakers, "breakers", data["breakers"]),
         store=_section(Store, "store", data["store"]),
-        clocks=_section(Clocks, "clocks", data["clocks"]),
         due_working_days=_due(data["due_working_days"]),
         keeps_after_closing=_closing(data["closing"]),
     )
@@ -205,23 +170,5 @@ def _bounds(policy: Policy) -> None:
         raise PolicyError("[mask] a resident id must hide at least four characters")
     if policy.mask.minimum_possible_numbers < 1000:
         raise PolicyError("[mask] minimum_possible_numbers must be at least 1000")
-    if policy.volume.largest_held_share > 1:
+    if policy.volume.smallest_share_of_last > 1 or policy.volume.largest_held_share > 1:
         raise PolicyError("[volume] shares lie between 0 and 1")
-    _breaker_bounds(policy.breakers)
-
-
-def _breaker_bounds(limits: Breakers) -> None:
-    """A limit that nothing can reach would switch its breaker off without saying so."""
-    for name in ("smallest_share_of_last", "largest_vanished_share", "largest_public_jump"):
-        if not 0 < getattr(limits, name) < 1:
-            raise PolicyError(f"[breakers] {name} must lie between 0 and 1: shares")
-    if not 0 <= limits.largest_rekeyed_share < 1:
-        raise PolicyError("[breakers] largest_rekeyed_share must be 0 or more and below 1")
-    for name in ("largest_share_of_last", "largest_new_share"):
-        if not 0 < getattr(limits, name) <= 10:
-            raise PolicyError(f"[breakers] {name} must be above 0 and at most 10")
-    if limits.largest_share_of_last <= 1:
-        raise PolicyError("[breakers] largest_share_of_last must be above 1")
-    for name in ("court_floor", "entry_floor", "rekeyed_floor"):
-        if not 1 <= getattr(limits, name) <= 500:
-            raise PolicyError(f"[breakers] {name} must be 1 to 500 rows")

@@ -6,10 +6,7 @@ does not translate arrives as ``?code`` and is in none of these.
 
 from collections.abc import Mapping
 
-from regulation.lists import PublicList
-
 Vocabulary = Mapping[str, str]
-LIST_WORDS: Vocabulary = {str(code): code.zh for code in PublicList}
 
 FAMILY: Vocabulary = {
     "first": "首次执行",
@@ -79,50 +76,7 @@ DISHONEST_STATUS: Vocabulary = {
     "withdrawn": "已撤销",
     "grace": "宽限期内",
 }
-APPROVAL: Vocabulary = {
-    "approved": "同意",
-    "refused": "不同意",
-    "pending": "审批中",
-    "withdrawn": "已撤回",
-}
-"""Withdrawn exists for applications not to disclose alone (Art. 13)."""
-DECIDER_RANK: Vocabulary = {
-    "bureau_director": "执行局长",
-    "vice_president": "分管副院长",
-    "department_head": "部门负责人",
-    "other": "其他",
-}
-"""Art. 13: only the first two decide."""
-VETO_SCOPE: Vocabulary = {"case": "全案", "party": "当事人", "field": "信息项", "list": "名单"}
-PUBLIC_COLUMN: Vocabulary = {
-    "name": "名称",
-    "case_number": "案号",
-    "sex": "性别",
-    "id_number_masked": "证件号码（部分隐藏）",
-    "organization_code": "统一社会信用代码或组织机构代码",
-    "amount_yuan": "执行标的",
-    "age": "年龄",
-    "legal_representative": "法定代表人或负责人",
-    "obligation_text": "生效法律文书确定的义务",
-    "conduct_text": "失信被执行人行为具体情形的说明",
-    "property_status": "财产状况",
-    "term_ends_on": "期限届满日",
-    "related_organization": "相关单位",
-    "ends_on": "截止日期",
-    "content_text": "限制内容",
-}
-"""Items of a public list that an approval may name (Art. 13); columns of the public contract."""
-END_GROUND: Vocabulary = {
-    "performed": "义务履行完毕",
-    "settled": "和解协议履行完毕",
-    "requested": "申请执行人书面申请删除",
-    "searched": "终本后经查询无财产",
-    "suspended": "因审判监督或破产程序中止执行",
-    "not_enforced": "裁定不予执行",
-    "terminated": "裁定终结执行",
-    "wrongly_listed": "错误纳入",
-}
-"""Why a listing ends before its case does: 法释〔2017〕7号 Art. 10(1)(一) to (七), and Art. 9."""
+APPROVAL: Vocabulary = {"approved": "同意", "refused": "不同意", "pending": "审批中"}
 DISHONEST_EVENT: Vocabulary = {"correction": "纠正", "withdrawal": "撤销", "masking": "屏蔽"}
 GROUND: Vocabulary = {
     "refuses": "有履行能力而拒不履行生效法律文书确定义务",
@@ -153,11 +107,6 @@ CODE_CLASSES: Mapping[str, Vocabulary] = {
     "measure_kind": MEASURE_KIND,
     "dishonest_status": DISHONEST_STATUS,
     "approval": APPROVAL,
-    "decider_rank": DECIDER_RANK,
-    "veto_scope": VETO_SCOPE,
-    "public_list": LIST_WORDS,
-    "public_column": PUBLIC_COLUMN,
-    "end_ground": END_GROUND,
     "ground": GROUND,
     "performance": PERFORMANCE,
     "property_status": PROPERTY_STATUS,

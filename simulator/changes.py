@@ -10,7 +10,6 @@ from simulator.bulk import Row, bulk_insert, bulk_update, exact
 from simulator.codes import CODE
 from simulator.history import MODES
 from simulator.journal import labelled
-from simulator.offices import handler_of, signatures
 from simulator.sampling import Sampler, is_open
 from simulator.schema import AJ, FAMILIES, MEASURE_FAMILIES, PBBZXR, QZXZ, SXBZXR, ZT
 from simulator.studio import APPROVED, EVENTS, Studio, at_noon
@@ -152,8 +151,7 @@ def decide_vetoes(studio: Studio, sampler: Sampler, count: int) -> int:
     """Approve pending applications not to disclose and make new ones; returns the rows."""
     rows = _pending(sampler, count)
     change = {"C_SPJL": APPROVED, "C_SPR": studio.approver(), "D_SPRQ": studio.on}
-    signed = {row: change | signatures(handler_of(case_id)) for row, case_id in rows.items()}
-    bulk_update(sampler.connection, PBBZXR, "N_BS", signed)
+    bulk_update(sampler.connection, PBBZXR, "N_BS", dict.fromkeys(rows, change))
     cases = sampler.cases("SCZX", count, is_open)
     made = []
     for place, (case_id, parties) in enumerate(sampler.children(ZT["SCZX"], cases).items()):
@@ -165,7 +163,7 @@ def decide_vetoes(studio: Studio, sampler: Sampler, count: int) -> int:
     return len(rows) + len(made)
 
 
-def _pending(sampler: Sampler, count: int) -> dict[int, int]:
+def _pending(sampler: Sampler, count: int) -> list[int]:
     table, pending = exact(PBBZXR), CODE["approval"]["pending"]
     query = (
         sa.select(table.c.N_BS, table.c.N_AJBS)
@@ -175,4 +173,4 @@ def _pending(sampler: Sampler, count: int) -> dict[int, int]:
     )
     rows = [(int(row_id), int(case_id)) for row_id, case_id in sampler.connection.execute(query)]
     spared = labelled(sampler.connection, [case_id for _, case_id in rows]) | sampler.touched
-    return dict([pair for pair in rows if pair[1] not in spared][:count])
+    return [row_id for row_id, case_id in rows if case_id not in spared][:count]

@@ -7,12 +7,6 @@ from collections.abc import Mapping
 
 from regulation.vocabulary import CODE_CLASSES
 
-
-def _numbered(name: str) -> dict[str, str]:
-    """The words of a class, numbered in their order."""
-    return {word: str(n) for n, word in enumerate(CODE_CLASSES[name], start=1)}
-
-
 # fmt: off
 _CLASSES: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
     "role":             ("09_05036", "法律地位", {"applicant": "1", "debtor": "2", "third_party": "3", "interested": "4"}),
@@ -34,17 +28,12 @@ _CLASSES: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
     "publish_flag":     ("09_05090", "公开或屏蔽状态", {"open": "1", "masked": "2"}),
     "measure_kind":     ("09_05070", "限制种类", {"consumption": "1", "exit": "2", "bidding": "3", "detention": "4", "fine": "5"}),
     "dishonest_status": ("09_05080", "失信状态", {"pending": "1", "published": "2", "masked": "3", "withdrawn": "4", "grace": "5"}),
-    "approval":         ("09_05081", "审批结论", {"approved": "1", "refused": "2", "pending": "3", "withdrawn": "4"}),
+    "approval":         ("09_05081", "审批结论", {"approved": "1", "refused": "2", "pending": "3"}),
     "ground":           ("09_05082", "失信行为情形", {
         "refuses": "1", "obstructs": "2", "evades": "3", "no_property_report": "4", "breaks_restriction": "5",
         "breaks_settlement": "6"}),
     "performance":      ("09_05083", "履行情况", {"none": "1", "partly": "2", "fully": "3"}),
     "property_status":  ("09_05084", "财产状况", {"available": "1", "not_available": "2", "not_checked": "3"}),
-    "decider_rank": ("09_05086", "审批人职务", _numbered("decider_rank")),
-    "veto_scope": ("09_05087", "不公开范围", _numbered("veto_scope")),
-    "public_list": ("09_05088", "公开名单", _numbered("public_list")),
-    "public_column": ("09_05089", "公开信息项", _numbered("public_column")),
-    "end_ground": ("09_05091", "失信删除情形", _numbered("end_ground")),
 }
 # fmt: on
 

@@ -110,19 +110,3 @@ def _member(rng: Random, office: Office, rank: int, number: int) -> Row:
         "C_ZW": "执行法官" if number in office.judges else "书记员",
         "C_BGDH": f"{area}-8{int(rng.random() * 10 ** (length - 1)):0{length - 1}d}",
     }
-
-
-UNSIGNED: Row = {"N_SHR": None, "N_SPR": None, "C_SPRZW": None}
-
-
-def handler_of(case_id: int) -> int:
-    """Staff id of the handler who applies; follows from the case, so that nothing is drawn for it."""
-    return case_id % 93 * 100 + 1
-
-
-def signatures(handler: int) -> Row:
-    """Department head and director who sign after the handler: three people (Art. 13)."""
-    rank = codes.CODE["decider_rank"][
-        "bureau_director" if handler % 200 < 100 else "vice_president"
-    ]
-    return {"N_SHR": handler + 20, "N_SPR": handler + 21, "C_SPRZW": rank}

@@ -154,8 +154,6 @@ def _sx_child(suffix: str, key: str) -> Table:
         Column("C_SPJL", zf(300)),
         Column("C_SPR", zf(300)),
         Column("D_SPRQ", Date),
-        Column("C_SCQX", zf(300)),
-        Column("D_FSRQ", Date),
     )
 
 
@@ -179,15 +177,6 @@ PBBZXR = Table(
     Column("C_SPR", zf(300)),
     Column("D_SPRQ", Date),
     Column("D_JZRQ", Date),
-    Column("C_AH", zf(300)),
-    Column("C_FW", zf(300)),
-    Column("C_MD", zf(300)),
-    Column("C_XXX", zf(600)),
-    Column("N_SQR", Integer),
-    Column("N_SHR", Integer),
-    Column("N_SPR", Integer),
-    Column("C_SPRZW", zf(300)),
-    Column("D_QSRQ", Date),
 )
 YZXAJXX = Table(
     "T_HFZX_YZXAJXX",

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from simulator import free_text
 from simulator.bulk import Row
 from simulator.codes import CODE
-from simulator.offices import UNSIGNED, Office, Offices, handler_of, signatures
+from simulator.offices import Office, Offices
 from simulator.people import Organization, People, Who
 from simulator.registry import Registry
 from simulator.schema import AJ, PBBZXR, QZXZ, SX_CX, SX_JZ, SX_PB, SXBZXR, YZXAJXX, ZT
@@ -236,10 +236,7 @@ class Studio:
         return row
 
     def event(self, kind: str, listing: Row, approval: str, decided: date) -> Row:
-        """A row of a listing's side table: JZ, CX or PB. Why an approved withdrawal ended the listing
-        follows from its id, so that nothing is drawn for it."""
-        is_ended = kind == "CX" and approval == "approved"
-        ground = ("settled", "requested", "suspended")[int(listing["N_SXBS"]) % 3]
+        """A row of a listing's side table: JZ, CX or PB."""
         return {
             EVENTS[kind][1]: self.registry.row_id(),
             "N_SXBS": listing["N_SXBS"],
@@ -247,8 +244,6 @@ class Studio:
             "C_SPJL": CODE["approval"][approval],
             "C_SPR": self.approver() if approval != "pending" else None,
             "D_SPRQ": decided if approval != "pending" else None,
-            "C_SCQX": CODE["end_ground"][ground] if is_ended else None,
-            "D_FSRQ": decided if is_ended else None,
         }
 
     def veto(self, case_id: int, debtor: Row, approval: str, applied: date, *, whole: bool) -> Row:
@@ -263,13 +258,6 @@ class Studio:
             "C_SPR": self.approver() if approval != "pending" else None,
             "D_SPRQ": min(applied + timedelta(days=3), self.on) if approval != "pending" else None,
             "D_JZRQ": None,
-            "C_AH": None,
-            "C_FW": CODE["veto_scope"]["case" if whole else "party"],
-            "C_MD": None,
-            "C_XXX": None,
-            "N_SQR": handler_of(case_id),
-            "D_QSRQ": None,
-            **(signatures(handler_of(case_id)) if approval != "pending" else UNSIGNED),
         }
 
     def trace(self, dossier: Dossier, original: Row) -> None:

@@ -13,6 +13,7 @@ import pandas as pd
 from regulation import case_number as grammar
 from regulation.courts import FORMER_CODES, courts
 from regulation.vocabulary import CLOSING_MODE, STAGE, SUSPENSION
+from transforms.frames import look_up
 from transforms.identity import each
 
 Tables = Mapping[str, pd.DataFrame]
@@ -20,6 +21,9 @@ Tables = Mapping[str, pd.DataFrame]
 
 EARLIEST = pd.Timestamp(1990, 1, 1)
 """No enforcement case in the system is older; 1900 and 1970 are defaults of old forms."""
+
+VETO_RANK = {"none": 0, "unknown": 1, "pending": 2, "approved": 3}
+"""Of several applications the most restrictive counts (Art. 13)."""
 
 
 def case_facts(tables: Tables, today: date) -> pd.DataFrame:
@@ -109,3 +113,41 @@ def _closing_facts(cases: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
             "case_state": pd.Series(state, index=cases.index, dtype="str"),
         }
     )
+
+
+def vetoed_cases(tables: Tables, facts: pd.DataFrame, today: date) -> "pd.Series[bool]":
+    """Whether each case as a whole has an approved application not to disclose."""
+    whole = facts[["case_id"]].assign(party_id=pd.Series(None, index=facts.index, dtype="str"))
+    return veto_codes(tables, whole, today) == "approved"
+
+
+def veto_codes(tables: Tables, entries: pd.DataFrame, today: date) -> pd.Series:
+    """``approved``, ``pending``, ``unknown`` or ``none`` for every entry (Art. 13).
+
+    An application without a party, or for a party its case does not have, covers the whole case:
+    a slip of the pen must not leave public what somebody asked to keep back.
+    """
+    rows = tables["nondisclosure"]
+    parties = tables["party"]
+    ended = (rows["ends_on"] < pd.Timestamp(today)).fillna(False)
+    word = np.select(
+        [
+            (rows["approval_code"] == "approved") & ~ended,
+            (rows["approval_code"] == "approved") & ended,
+            rows["approval_code"] == "refused",
+            rows["approval_code"] == "pending",
+        ],
+        ["approved", "none", "none", "pending"],
+        "unknown",
+    )
+    rank = pd.Series(word, index=rows.index, dtype="str").map(VETO_RANK).astype("int64")
+    pairs = pd.MultiIndex.from_frame(rows[["case_id", "party_id"]])
+    known = pairs.isin(pd.MultiIndex.from_frame(parties[["case_id", "party_id"]]))
+    of_case = rank[~known].groupby(rows.loc[~known, "case_id"]).max()
+    of_party = pd.Series(rank[known].to_numpy(), index=pairs[known]).groupby(level=[0, 1]).max()
+    case_rank = look_up(entries["case_id"], of_case).fillna(0).to_numpy()
+    mine = pd.MultiIndex.from_frame(entries[["case_id", "party_id"]])
+    party_rank = of_party.reindex(mine).fillna(0).to_numpy() if len(of_party) else 0
+    names = {rank: name for name, rank in VETO_RANK.items()}
+    highest = np.maximum(case_rank, party_rank).astype("int64")
+    return pd.Series(highest, index=entries.index).map(names).astype("str")

@@ -5,15 +5,16 @@ from datetime import date
 
 import pandas as pd
 
+from contracts.errors import CalendarEndedError
 from contracts.stages import Decided, Outcome
 from regulation.lists import PublicList
 from regulation.policy import Policy
+from regulation.working_days import OVERLAY_OF_REGION, add_working_days
 from transforms.case_facts import Tables
-from transforms.deadlines import due_days
 from transforms.entries import entries_from
 from transforms.frames import look_up
 from transforms.public_values import with_public_values
-from transforms.rules import DISHONEST_END, EVIDENCE_GONE, NO_RULE, RULES, UNANSWERED, Ask, Rule
+from transforms.rules import EVIDENCE_GONE, NO_RULE, RULES, UNANSWERED, Ask, Rule
 
 _STARTS = (
     "filed_on",
@@ -23,19 +24,8 @@ _STARTS = (
     "lifted_on",
     "published_on",
     "adult_on",
-    "end_asked_on",
 )
 """Columns that matter from their own day on."""
-BY_APPROVAL = (
-    "X20-VETO",
-    "H20-VETO-PENDING",
-    "H27-VETO-IRREGULAR",
-    "X23-FIELD-WITHHELD",
-    "P91-PUBLIC-IN-PART",
-)
-"""Reasons that rest on an application's row."""
-BY_EVENT = tuple(rule.code for rule in DISHONEST_END if rule.evidence == "event_on")
-"""Reasons that rest on an event of a listing."""
 _ENDS = ("ends_on", "term_ends_on", "grace_ends_on")
 """Columns that matter from the day after."""
 
@@ -77,8 +67,8 @@ def _without_vanished_evidence(
 ) -> pd.DataFrame:
     """Hold what would be published only because the row that hid it is gone."""
     last = look_up(entries["entry_key"], standing)
-    by_case = last.isin(BY_APPROVAL)
-    by_event = last.isin(BY_EVENT)
+    by_case = last.isin(["X20-VETO", "H20-VETO-PENDING"])
+    by_event = last == "X41-EVENT-APPROVED"
     has_veto = entries["case_id"].isin(tables["nondisclosure"]["case_id"])
     listing = entries.get("dishonest_id", pd.Series(None, index=entries.index, dtype="str"))
     has_event = listing.isin(tables["dishonest_event"]["dishonest_id"])
@@ -122,9 +112,25 @@ def judge(
         outcome=outcome,
         reason_code=reason,
         evidence_on=evidence,
-        due_on=due_days(reason, evidence, list_code, region_code, policy),
+        due_on=_due(evidence, list_code, region_code, policy),
         review_on=_review(entries, today, tables),
     )
+
+
+def _due(evidence: pd.Series, list_code: PublicList, region_code: str, policy: Policy) -> pd.Series:
+    """The last lawful day to be visible. Null when the calendar does not reach: masking goes on."""
+    days = policy.due_working_days[list_code]
+    overlay = OVERLAY_OF_REGION.get(region_code)
+
+    def due(event: pd.Timestamp) -> date | None:
+        try:
+            return add_working_days(event.date(), days, overlay)
+        except CalendarEndedError:
+            return None
+
+    events = evidence.dropna().unique()
+    days_due = pd.Series([due(event) for event in events], index=events, dtype="datetime64[s]")
+    return pd.Series(days_due.reindex(evidence).to_numpy(), index=evidence.index)
 
 
 def _review(entries: pd.DataFrame, today: date, tables: Tables) -> pd.Series:
@@ -132,9 +138,7 @@ def _review(entries: pd.DataFrame, today: date, tables: Tables) -> pd.Series:
     now, one = pd.Timestamp(today), pd.Timedelta(days=1)
     vetoes = tables["nondisclosure"]
     ends = vetoes.loc[vetoes["ends_on"] >= now].groupby("case_id")["ends_on"].min()
-    starts = vetoes.loc[vetoes["starts_on"] > now].groupby("case_id")["starts_on"].min()
     turns = [entries[c].astype("datetime64[s]") for c in _STARTS if c in entries]
-    turns.append(look_up(entries["case_id"], starts).astype("datetime64[s]"))
     ending = [entries[c].astype("datetime64[s]") for c in _ENDS if c in entries]
     ending.append(look_up(entries["case_id"], ends).astype("datetime64[s]"))
     turns += [column.mask(column.dt.year >= 9999) + one for column in ending]

@@ -13,19 +13,13 @@ import pandas as pd
 
 from regulation.lists import MEASURE_LISTS, PublicList
 from regulation.vocabulary import MEASURE_KIND, ROLE
-from transforms.case_facts import EARLIEST, Tables
+from transforms.case_facts import EARLIEST, Tables, veto_codes
 from transforms.frames import look_up
 from transforms.identity import birth_of, born_on, each
 from transforms.names import is_organization_name, is_person_name
-from transforms.nondisclosure import veto_facts
 
 ADULT = pd.DateOffset(years=18, days=1)
 """A year of age is full on the day after the birthday."""
-
-
-END_BY_FACT = ("performed", "settled", "searched", "suspended", "not_enforced", "terminated")
-"""Grounds that end a listing without a term by themselves: 法释〔2017〕7号 Art. 10(1), save the creditor's
-request, which the court must grant."""
 
 
 def keyed(secret: bytes, *parts: str) -> str:
@@ -48,7 +42,7 @@ def entries_from(
     entries = own.join(facts.drop(columns="case_id"), on="case_id", how="inner", rsuffix="_case")
     entries = entries.join(_party_facts(tables["party"]), on=["case_id", "party_id"])
     entries["list_code"] = pd.Series(str(list_code), index=entries.index, dtype="str")
-    entries = entries.join(veto_facts(tables, entries, list_code, today))
+    entries["veto_code"] = veto_codes(tables, entries, today)
     entries = entries.join(_birth_facts(entries, today)).join(_name_facts(entries))
     entries["entry_key"] = _entry_keys(entries, list_code, secret)
     case_keys = {case: case_key(secret, case) for case in entries["case_id"].unique()}
@@ -103,29 +97,19 @@ def _debtors(parties: pd.DataFrame) -> pd.DataFrame:
 
 
 def _listings(tables: Tables) -> pd.DataFrame:
-    """Listings with what happened to them afterwards.
-
-    The day that counts is the day of the fact itself, when the source says one: an approval that came
-    late does not move the deadline. Of several the earliest fact gives the reason.
-    """
+    """Listings with what was decided about them afterwards."""
     own = tables["dishonest_entry"]
     events = tables["dishonest_event"]
     ends = events.loc[events["event_kind_code"].isin(["withdrawal", "masking"])]
-    happened = ends["happened_on"].where(ends["happened_on"] >= EARLIEST)
-    ends = ends.assign(since=pd.concat([happened, ends["approved_on"]], axis=1).min(axis=1))
-    approved = ends.loc[ends["approval_code"] == "approved"].sort_values("since", kind="stable")
-    first = approved.drop_duplicates("dishonest_id").set_index("dishonest_id")
+    approved = ends.loc[ends["approval_code"] == "approved"]
     refused = ends["approval_code"].isin(["approved", "refused", "pending"])
-    open_ends = ends.loc[(ends["approval_code"] == "pending") & happened.notna()]
-    open_ends = open_ends.loc[open_ends["end_ground_code"].isin(END_BY_FACT)]
-    asked = open_ends.groupby("dishonest_id")["happened_on"].min()
     return own.assign(
         source_id=own["dishonest_id"],
         listed_on=own["published_on"],
         is_ended_by_event=own["dishonest_id"].isin(approved["dishonest_id"]),
-        event_on=look_up(own["dishonest_id"], first["since"]),
-        end_ground_code=look_up(own["dishonest_id"], first["end_ground_code"]),
-        end_asked_on=look_up(own["dishonest_id"], asked),
+        event_on=look_up(
+            own["dishonest_id"], approved.groupby("dishonest_id")["approved_on"].min()
+        ),
         is_event_unclear=own["dishonest_id"].isin(ends.loc[~refused, "dishonest_id"]),
     )
 

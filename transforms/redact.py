@@ -48,27 +48,12 @@ def _candidate(
         redaction_version=REDACTION_VERSION,
         **_redacted_texts(own, table, decided.decided_on),
     )
-    rows = _without_withheld(rows, table)
     rows = rows.reindex(columns=list(table.names)).reset_index(drop=True)
     return Candidate(
         decided.region_code,
         list_code,
         rows.assign(digest=digest_rows(table, rows), visible_until=_visible_until(rows, list_code)),
     )
-
-
-def _without_withheld(rows: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Blank the columns an approval withholds (Art. 13). One that cannot be blank withholds the entry
-    before it comes here (``transforms.nondisclosure``)."""
-    if "withheld_columns" not in rows:
-        return rows
-    named = "," + rows["withheld_columns"].fillna("") + ","
-    blank = {
-        column.name: rows[column.name].mask(named.str.contains(f",{column.name},", regex=False))
-        for column in table.columns
-        if column.is_nullable and column.name in rows
-    }
-    return rows.assign(**blank)
 
 
 def _redacted_texts(

@@ -20,6 +20,7 @@ from regulation.case_number import IMPLEMENTATION_TYPES
 from regulation.lists import PublicList
 from regulation.policy import Policy
 from regulation.vocabulary import (
+    APPROVAL,
     CODE_CLASSES,
     DISHONEST_STATUS,
     GROUND,
@@ -72,7 +73,6 @@ PUBLISH, WITHHOLD, WITHDRAW, HOLD = (
     Outcome.WITHDRAW,
     Outcome.HOLD,
 )
-LISTING_APPROVALS = ["approved", "refused", "pending"]
 UNANSWERED = "H00-UNANSWERED"
 NO_RULE = "H99-NO-RULE"
 EVIDENCE_GONE = "H26-EVIDENCE-GONE"
@@ -82,12 +82,7 @@ DELETED = "X60-DELETED"
 NO_LONGER = "X61-NO-LONGER"
 EXPIRED = "X62-EXPIRED"
 CASE_ENDED = "X63-CASE-ENDED"
-FIELD_WITHHELD = "X23-FIELD-WITHHELD"
 MOVED = "X64-MOVED"
-REKEYED = "X67-REKEYED"
-DEADLINE = "X65-DEADLINE"
-ORDERED = "X70-ORDERED"
-ROLLED_BACK = "X71-ROLLED-BACK"
 
 
 def _blank(column: str) -> Callable[[Ask], pd.Series]:
@@ -96,12 +91,6 @@ def _blank(column: str) -> Callable[[Ask], pd.Series]:
 
 def _not_in(column: str, vocabulary: str) -> Callable[[Ask], pd.Series]:
     return lambda a: ~a[column].isin(list(CODE_CLASSES[vocabulary]))
-
-
-def _ended_by(ground: str) -> Callable[[Ask], pd.Series]:
-    return lambda a: (
-        a["is_ended_by_event"].astype(bool) & (a["end_ground_code"] == ground).fillna(False)
-    )
 
 
 def _implausible(column: str) -> Callable[[Ask], pd.Series]:
@@ -116,21 +105,13 @@ KIND_AND_WITHDRAWAL: tuple[Rule, ...] = (
     Rule("X10-CLOSED",       WITHDRAW, "第十二条", "案件已结",                                      lambda a: a["is_closed"] & a["has_closing_mode"] & a["has_closing_date"] & ~a.kept_after_closing(), "closed_on"),
     Rule("X11-CLOSED-NO-MODE", WITHDRAW, "第十二条", "有结案日期而结案方式空白或不明，按已结屏蔽", lambda a: a["is_closed"] & a["has_closing_date"] & ~a["has_closing_mode"], "closed_on"),
     Rule("X12-CLOSED-NO-DATE", WITHDRAW, "第十二条", "有结案方式或结案阶段而无可信结案日期，按已结屏蔽", lambda a: a["is_closed"] & ~a["has_closing_date"]),
-    Rule("X20-VETO",         WITHDRAW, "第十三条", "不公开审批已同意",                              lambda a: a["veto_code"] == "approved", "veto_on"),
+    Rule("X20-VETO",         WITHDRAW, "第十三条", "不公开审批已同意",                              lambda a: a["veto_code"] == "approved"),
     Rule("X21-CASE-MASKED",  WITHDRAW, "第十一条", "承办人已在业务系统将案件设为屏蔽",              lambda a: a["case_flag_code"] == "masked"),
     Rule("X22-PARTY-MASKED", WITHDRAW, "第十一条", "承办人已在业务系统将该当事人设为不公开",        lambda a: a["party_flag_code"] == "no"),
 )
 
 DISHONEST_END: tuple[Rule, ...] = (
     Rule("X40-LISTING-ENDED",  WITHDRAW, "法释〔2017〕7号第十条", "失信信息已撤销或已屏蔽",        lambda a: a["status_code"].isin(["withdrawn", "masked"])),
-    Rule("X44-SETTLED",         WITHDRAW, "法释〔2017〕7号第十条第一款(二)", "和解协议已履行完毕", _ended_by("settled"), "event_on"),
-    Rule("X45-REQUESTED",       WITHDRAW, "法释〔2017〕7号第十条第一款(三)", "申请执行人书面申请删除，经审查同意", _ended_by("requested"), "event_on"),
-    Rule("X46-SEARCHED",        WITHDRAW, "法释〔2017〕7号第十条第一款(四)", "终本后两次以上查询未发现财产", _ended_by("searched"), "event_on"),
-    Rule("X47-SUSPENDED",       WITHDRAW, "法释〔2017〕7号第十条第一款(五)", "因审判监督或破产程序中止执行", _ended_by("suspended"), "event_on"),
-    Rule("X48-NOT-ENFORCED",    WITHDRAW, "法释〔2017〕7号第十条第一款(六)", "已裁定不予执行", _ended_by("not_enforced"), "event_on"),
-    Rule("X49-TERMINATED",      WITHDRAW, "法释〔2017〕7号第十条第一款(七)", "已裁定终结执行", _ended_by("terminated"), "event_on"),
-    Rule("X51-PAID",            WITHDRAW, "法释〔2017〕7号第十条第一款(一)", "义务已履行完毕", _ended_by("performed"), "event_on"),
-    Rule("X50-WRONGLY-LISTED",  WITHDRAW, "法释〔2017〕7号第九条", "错误纳入，已决定撤销", _ended_by("wrongly_listed"), "event_on"),
     Rule("X41-EVENT-APPROVED", WITHDRAW, "法释〔2017〕7号第十条", "撤销或屏蔽失信信息的审批已同意", lambda a: a["is_ended_by_event"].astype(bool), "event_on"),
     Rule("X42-TERM-OVER",      WITHDRAW, "法释〔2017〕7号第二条、第十条", "失信期限届满",          lambda a: a["term_ends_on"] < a.today, "term_ends_on"),
     Rule("X43-PERFORMED",      WITHDRAW, "法释〔2017〕7号第十条第一款(一)", "无期限的失信信息，义务已全部履行", lambda a: (a["performance_code"] == "fully") & a["term_ends_on"].isna()),
@@ -155,7 +136,6 @@ DISHONEST_NEVER: tuple[Rule, ...] = (
 
 DOUBTS: tuple[Rule, ...] = (
     Rule("H20-VETO-PENDING", HOLD, "第十三条", "不公开审批未决或审批结论无法识别，审批期间不公开", lambda a: a["veto_code"].isin(["pending", "unknown"])),
-    Rule("H27-VETO-IRREGULAR", HOLD, "第十三条", "不公开审批已同意，但不是三人分别签署、决定人并非执行局长或分管副院长、日期矛盾或案号与所挂案件不符，按审批未决处理", lambda a: a["veto_code"] == "irregular"),
     Rule("H10-UNREADABLE",   HOLD, "第十一条", "存在无法识读的字符（乱码或私用区字符）",           lambda a: a["unreadable"].notna() | a["case_unreadable"].notna() | a["party_unreadable"].notna()),
     Rule("H11-COURT",        HOLD, "第十一条", "法院代码不在全省法院名录",                         _blank("court_code")),
     Rule("H12-CASE-NUMBER",  HOLD, "法〔2015〕137号", "案号空白或不合规范",                        _blank("number_normal")),
@@ -178,9 +158,8 @@ OPEN_DOUBTS: tuple[Rule, ...] = (
 )
 
 DISHONEST_DOUBTS: tuple[Rule, ...] = (
-    Rule("H48-END-PENDING", HOLD, "法释〔2017〕7号第十条第一款", "无期限的失信信息，法定删除情形已登记发生，删除审批未决", lambda a: (a["end_asked_on"] <= a.today) & a["term_ends_on"].isna(), "end_asked_on"),
     Rule("H47-PARTY",     HOLD, "第十一条", "失信信息未挂当事人，或所挂当事人不是被执行人、名称不符", lambda a: (a["party_role_code"] != "debtor").fillna(True) | ~a["is_party_agreeing"]),
-    Rule("H40-STATUS",    HOLD, "第十一条", "失信状态或审批结论空白或不明",   lambda a: ~a["status_code"].isin(list(DISHONEST_STATUS)) | ~a["approval_code"].isin(LISTING_APPROVALS) | a["is_event_unclear"].astype(bool)),
+    Rule("H40-STATUS",    HOLD, "第十一条", "失信状态或审批结论空白或不明",   lambda a: ~a["status_code"].isin(list(DISHONEST_STATUS)) | ~a["approval_code"].isin(list(APPROVAL)) | a["is_event_unclear"].astype(bool)),
     Rule("H41-PUBLISHED", HOLD, "法释〔2017〕7号第六条", "发布日期空白或不可信", _implausible("published_on")),
     Rule("H42-IDENTITY",  HOLD, "法释〔2017〕7号第六条(一)(二)", "证件号码或机构代码空白，或与证件种类不符", lambda a: a["identity_shown"].isna()),
     Rule("H43-BASIS",     HOLD, "法释〔2017〕7号第六条(五)", "执行依据文号或作出单位空白或不合规范", lambda a: ~a["is_basis_sound"]),
@@ -202,7 +181,6 @@ REIDENTIFIABLE: tuple[Rule, ...] = (
 )
 
 EVERYTHING_ELSE: tuple[Rule, ...] = (
-    Rule("P91-PUBLIC-IN-PART", PUBLISH, "第一条(一)、第十条、第十三条", "符合公开条件，部分信息项经批准或在审批期间不公开", lambda a: a["withheld_columns"].notna() & a["party_kind_code"].isin(list(PARTY_KIND)) & a["family_code"].isin(["first", "resumed"])),
     Rule("P90-PUBLIC", PUBLISH, "第一条(一)、第十条", "符合公开条件", lambda a: a["party_kind_code"].isin(list(PARTY_KIND)) & a["family_code"].isin(["first", "resumed"])),
 )
 
@@ -231,23 +209,14 @@ WITHOUT_PREDICATE = {
     ),
     DELETED: (WITHDRAW, "第十二条", "案件已在业务系统删除（有删除日志）"),
     NO_LONGER: (WITHDRAW, "第十一条", "业务系统记录已更正，不再属于该名单"),
-    FIELD_WITHHELD: (
-        WITHDRAW,
-        "第十三条",
-        "部分信息项经批准不公开：原条目先行撤下，其余内容随发布重新公开",
-    ),
     EXPIRED: (WITHDRAW, "第十二条", "条目自身期限已满"),
-    REKEYED: (WITHDRAW, "第十一条", "业务系统更换了记录标识，同一内容改由新条目公开"),
     MOVED: (WITHDRAW, "第十一条", "案件已改由其他辖区的法院执行，由该辖区公开"),
     CASE_ENDED: (WITHDRAW, "第十二条", "案件已结、已屏蔽或不得公开，条目本身已不在业务系统"),
-    DEADLINE: (WITHDRAW, "第十二条", "法定屏蔽期限已到"),
-    ORDERED: (WITHDRAW, "第十一条、第十五条", "按具名指令移除，长期有效，须经另一人恢复"),
-    ROLLED_BACK: (WITHDRAW, "第十五条", "名单按具名指令退回较早版本，该版本尚无此条目"),
 }
 
 
-URGENT = frozenset({"H20-VETO-PENDING", "H27-VETO-IRREGULAR", "H48-END-PENDING"})
-"""Doubts that act at once, like evidence: somebody asked that this be kept back, or recorded that it ended."""
+URGENT = frozenset({"H20-VETO-PENDING"})
+"""Doubts that act at once, like evidence: somebody asked that this be kept back."""
 
 
 def ended_cases(

@@ -41,8 +41,8 @@ _FARTHEST = 60
 _NONE, _BREAK = 0, 3
 
 
-Seen = Iterator[tuple[str, int, int, bool | None]]
-"""Kind, first element, how many, and whether its arithmetic proves it; None: only a label would."""
+Seen = Iterator[tuple[str, int, int, bool]]
+"""Kind, first element, how many, and whether its arithmetic proves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,6 @@ class Suspect:
     stop: int
     is_certain: bool
     """Its own arithmetic proves it; no context makes it lawful."""
-    needs_label: bool = False
-    """Cut so oddly that only a word like 电话 beside it makes it a number."""
 
 
 class Digits:
@@ -187,7 +185,7 @@ def _named(digits: Digits, seen: Seen, known: Container[tuple[int, str]]) -> Ite
         place = int(digits.place[start])
         if (place, kind) not in known:
             first, last = int(digits.at[start]), int(digits.at[start + length - 1])
-            yield Suspect(place, kind, first, last + 1, bool(is_certain), is_certain is None)
+            yield Suspect(place, kind, first, last + 1, is_certain)
 
 
 def _is_day(digits: Digits, month: Ints) -> Flags:
@@ -262,11 +260,7 @@ def _mobiles(digits: Digits) -> Seen:
     single = digits.groups(starts, 11, "single")
     thirds = (first == 3) & (digits.size[starts + 3] == 4) & (digits.size[starts + 7] == 4)
     shaped = _is_one_number(digits, starts, 11) & ((first >= 3) | (single >= 9))
-    good = whole | (shaped & (soft | thirds | (count == 11)))
-    odd = ~good & soft & (count <= 5) & digits.edge[starts]
-    for start in starts[odd].tolist():
-        yield "mobile", start, 11, None  # 17 5 40326750: a table has such cells, too
-    starts = starts[good]
+    starts = starts[whole | (shaped & (soft | thirds | (count == 11)))]
     begun = np.maximum.accumulate(np.where(digits.edge[:-1], np.arange(len(value)), 0))[starts]
     for start, begin in zip(starts.tolist(), begun.tolist(), strict=True):
         if begin == start or (start - begin < 6 and tuple(value[begin:start]) in _CARRIERS):

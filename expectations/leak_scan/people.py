@@ -137,7 +137,7 @@ def _after_children(text: str) -> Found:
 def _represented(text: str) -> Found:
     """The party for whom a 法定代理人 acts, and X in 系X之父."""
     for at, word in occurrences(text, ("法定代理人", "法定监护人", "监护人")):
-        left = before(text, at, 90).rpartition("。\n")[2]  # a new paragraph, another matter
+        left = before(text, at, 90)
         party = last_of(left, PARTIES)
         if party >= 0 and "公司" not in left[party:] and "代理" not in left[party:]:
             start = at - len(left) + skip(left, party, " :：(0123456789")

@@ -292,17 +292,7 @@ def _is_lawful(text: str, start: int) -> bool:
         return _has_firm(context[:domicile]) or not context[: max(0, domicile - 3)].strip(
             ",:：(\n| "
         )
-    if homes < 0 and any(court in _clause_after(text, stop) for court in _COURTS):
-        return True  # 爱民街1387号丰满区人民法院
     return _has_firm(context) and homes < _last_firm(context)
-
-
-def _clause_after(text: str, stop: int) -> str:
-    """What follows up to the next punctuation mark."""
-    end = stop
-    while end < min(len(text), stop + 24) and is_han(text[end]):
-        end += 1
-    return text[stop:end]
 
 
 def _has_firm(context: str) -> bool:

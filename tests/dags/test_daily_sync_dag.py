@@ -31,7 +31,7 @@ def before(dag: DAG, task_id: str) -> set[str]:
 
 def test_the_dag_is_found_quickly_and_without_errors(bag: DagBag) -> None:
     assert bag.import_errors == {}
-    assert sorted(bag.dags) == ["daily_sync", "takedown"]
+    assert sorted(bag.dags) == ["daily_sync"]
     assert sum((s.duration for s in bag.dagbag_stats), timedelta()) < timedelta(seconds=2)
     assert sorted(bag.dags["daily_sync"].task_ids) == sorted(TASKS)
 

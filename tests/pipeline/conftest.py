@@ -8,11 +8,8 @@ from pathlib import Path
 import psycopg
 import pytest
 import sqlalchemy as sa
-from removals import Removals
 from worlds import CASES, DAY, SEED, World
 
-from loaders.public_store import PublicStore
-from loaders.workbench import Workbench
 from pipeline import config, embedded
 from pipeline.setup import prepare
 from simulator import court
@@ -36,7 +33,6 @@ def store_templates(
     home = tmp_path_factory.mktemp("home")
     # A fixed key: entries are met in the order of their keys, and a test must meet the same ones.
     (home / "entry_key.secret").write_text("5a" * 32)
-    (home / "evidence_key.secret").write_text("e7" * 32)
     for name in ("workbench_template", "public_template"):
         embedded.create_database(pg_socket, name)
     settings = config.Settings(
@@ -76,8 +72,7 @@ def new_world(
 
     def make() -> World:
         home = tmp_path_factory.mktemp("world")
-        for name in ("entry_key.secret", "evidence_key.secret"):
-            shutil.copy(template_home / name, home)
+        shutil.copy(template_home / "entry_key.secret", home)
         names = {
             "source": copy(court_template),
             "workbench": copy(workbench),
@@ -100,26 +95,6 @@ def new_world(
 @pytest.fixture
 def world(new_world: Callable[[], World]) -> World:
     return new_world()
-
-
-@pytest.fixture
-def removals(pg_socket: str, store_templates: tuple[str, str, Path]) -> Iterator[Removals]:
-    """Two empty, migrated stores; no court."""
-    names = [f"removals_{os.getpid()}_{next(_numbers)}" for _ in range(2)]
-    for name, template in zip(names, store_templates[:2], strict=True):
-        with psycopg.connect(
-            f"postgresql://postgres@/postgres?host={pg_socket}", autocommit=True
-        ) as c:
-            c.execute(f'create database "{name}" template "{template}" strategy file_copy')
-    workbench, public, web = (
-        sa.create_engine(embedded.url(pg_socket, name, user), poolclass=sa.NullPool)
-        for name, user in zip(
-            (*names, names[1]), ("postgres", "postgres", "web_public"), strict=True
-        )
-    )
-    yield Removals(PublicStore(public, web), Workbench(workbench))
-    for name in names:
-        embedded.drop_database(pg_socket, name)
 
 
 def _count() -> Iterator[int]:

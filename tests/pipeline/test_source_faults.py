@@ -182,7 +182,7 @@ def test_an_added_column_is_no_matter(yesterday: World) -> None:
         ('alter table "T_SCZX" alter "N_SQZXBDJE" type float', r"T_SCZX\.N_SQZXBDJE .*float"),
         ('alter table "T_SCZX" alter "D_LARQ" type text', r"T_SCZX\.D_LARQ .*kind text"),
         ('alter table "T_SCZX_ZTXX" alter "C_XM" type bytea using null', r"_ZTXX\.C_XM .*bytes"),
-        ('alter table "T_XA" rename to "T_XB"', "T_XA"),
+        ('alter table "T_PBBZXR" rename to "T_PB"', "T_PBBZXR"),
     ],
     ids=["dropped", "renamed", "float", "text", "bytes", "table"],
 )

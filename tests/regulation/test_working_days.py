@@ -9,7 +9,7 @@ import pytest
 from regulation.errors import CalendarEndedError
 from regulation.working_days import add_working_days, calendar, is_working_day
 
-VECTORS = list(csv.DictReader((Path(__file__).parents[1] / "data/workday_vectors.csv").open()))
+VECTORS = list(csv.DictReader((Path(__file__).parents[1] / "workday_vectors.csv").open()))
 
 
 @pytest.mark.parametrize("row", VECTORS, ids=lambda r: r["closed_on"])

@@ -38,12 +38,10 @@ def put_aside(world: World, label: str) -> None:
         _copy(_socket(world), name, f"aside_{label}_{role}")
 
 
-def take_out(world: World, label: str, only: str | None = None) -> None:
-    """Make the world's databases, or ``only`` one of them, what was put aside. Nobody else may use them now."""
+def take_out(world: World, label: str) -> None:
+    """Make the world's databases what was put aside. Nobody else may use them now."""
     world.source.dispose()
     for role, name in _databases(world).items():
-        if only not in (None, role):
-            continue
         _copy(_socket(world), f"aside_{label}_{role}", name)
 
 

@@ -111,9 +111,8 @@ def plant(world: World, cases: list[str]) -> None:
     vetoed = next(it)
     _party(world, vetoed, debtor, {"C_XM": MARKS["vetoed debtor"]})
     world.sql(
-        'insert into "T_PBBZXR" ("N_BS", "N_AJBS", "C_YY", "D_SQRQ", "C_SPJL", "D_SPRQ", "N_SQR",'
-        ' "N_SHR", "N_SPR", "C_SPRZW") values'
-        " (1, %s, %s, '2026-11-20', '09_05081-1', '2026-11-20', 1, 2, 3, '09_05086-1')",
+        'insert into "T_PBBZXR" ("N_BS", "N_AJBS", "C_YY", "D_SQRQ", "C_SPJL", "D_SPRQ")'
+        " values (1, %s, %s, '2026-11-20', '09_05081-1', '2026-11-20')",
         vetoed,
         MARKS["veto reason"],
     )

@@ -149,6 +149,16 @@ SHAPES: Mapping[str, _Shape] = {
     "zone_flat": lambda r: f"{r.choice(ZONES)}{r.choice(STREETS)}{_n(r, 900)}号{r.choice(ESTATES)}{_flat(r)}",
     "town_flat": lambda r: f"{r.choice(TOWNS)}{r.choice(ESTATES)}{_n(r)}号楼{_n(r, 6)}单元{_room(r)}室",
     "town_street": lambda r: f"{r.choice(TOWNS)}{r.choice(STREETS)}{_n(r, 400)}号",
+    "estate_number": lambda r: f"{r.choice(ESTATES)}{_n(r)}号{_room(r)}",
+    "estate_hash": lambda r: f"{r.choice(ESTATES)}{_n(r)}#{_n(r, 6)}-{_room(r)}",
+    "estate_block": lambda r: f"{r.choice(ESTATES)}{r.choice('ABCDF')}{_n(r, 12)}-{_n(r, 6)}-{_room(r)}",
+    "apartment": lambda r: f"{r.choice(STREETS)}{_n(r, 900)}号{r.choice(['青年', '人才', '铂金'])}公寓{_room(r)}",
+    "corps": lambda r: f"{r.choice(['第八师', '农六师', '兵团第一师'])}{_n(r, 150)}团{_n(r, 30)}连{r.choice(['', f'{_n(r, 90)}号'])}",
+    "pasture": lambda r: f"{r.choice(['巴彦托海', '哈日诺尔', '图布信'])}苏木{r.choice(['查干', '巴彦'])}嘎查{r.choice(['', f'{_n(r, 90)}号'])}",
+    "farm_area": lambda r: f"{r.choice(['前进', '查干花'])}农场第三作业区{_n(r, 30)}委{_n(r, 9)}号",
+    "hollow": lambda r: f"{r.choice(TOWNS)}{r.choice(['陈家湾', '叶家冲', '石桥铺'])}{_n(r, 20)}组",
+    "hutong_old": lambda r: f"{r.choice(['烟袋', '菊儿', '头道'])}胡同{r.choice('甲乙')}{_n(r, 90)}号",
+    "village_newline": lambda r: f"{r.choice(TOWNS)}{r.choice(VILLAGES)}\n{_n(r, 15)}组",
     "shop": lambda r: f"{r.choice(ESTATES)}{_n(r)}栋{_n(r, 20)}号门市{r.choice(['二楼', '楼上', ''])}",
 }
 # fmt: on

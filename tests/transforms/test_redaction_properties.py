@@ -129,6 +129,28 @@ def test_a_long_column_says_what_its_texts_say(storage):
     assert list(masked.isna()) == [c is None for c in cells]
 
 
+def test_a_label_at_the_end_of_a_text_says_nothing_of_the_next() -> None:
+    """票据 closes one row and 号：6217… opens the next: together they would read as a number of a paper."""
+    cells = ["手机13812345678，票据", "号：6217006612299275004，余额5元"]
+    masked = list(redact_column(pd.Series(cells), AS_OF))
+    assert masked == [redact_text(cell, AS_OF) for cell in cells]
+    assert "6217" not in masked[1]
+
+
+EDGES = [
+    "合同编号：621878042/44912892，余款",
+    "收据号码51230090 405373350123",
+    "wxid_1234567",
+    "张三2一岁",
+    "吉J・E3QZD",
+]
+
+
+@pytest.mark.parametrize("text", EDGES)
+def test_a_text_at_the_edge_of_the_sieve_is_read(text: str) -> None:
+    assert list(redact_column(pd.Series([text]), AS_OF)) == [redact_text(text, AS_OF)]
+
+
 MEGABYTES = 5
 SHAPES: dict[str, Callable[[int], str]] = {
     "digits": lambda n: "".join(random.Random(n).choices("0123456789", k=n)),

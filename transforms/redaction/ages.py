@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from transforms.redaction.alphabet import HAN_DIGITS, LOOKALIKES
+from transforms.redaction.alphabet import BREAK, HAN_DIGITS, LOOKALIKES
 from transforms.redaction.checks import birthday
 from transforms.redaction.names import read_backward
 
@@ -26,12 +26,17 @@ DAY = re.compile(
     r"|([一二][〇零○一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
 _FILLER = re.compile(
-    r"(?:[\s,(|>:\"]|[男女](?=[\s,|])|[汉满回苗藏壮彝土白侗瑶]族|朝鲜族|蒙古族|锡伯族|维吾尔族|哈萨克族|达斡尔族|[一-龥]{1,3}族|现年|年仅|今年|时年|刚满|才|仅|年龄为?|性别|\(以下简称[^()\ufffe\uffff]{1,8}\)|至今|仍|目前|时(?=年仅)|作为(?:被执行人|申请人|继承人|当事人)|曾用名[一-龥]{2,4}|\([0-9年月日./-]{4,12}\)|均|都|皆|尚|[无限]制?民事行为能力人|出生(?:日期|年月日?)?|生于|于"
+    r"(?:[\s,(|>:\"]|[男女](?=[\s,|])|[汉满回苗藏壮彝土白侗瑶]族|朝鲜族|蒙古族|锡伯族|维吾尔族|哈萨克族|达斡尔族|[一-龥]{1,3}族|现年|年仅|今年|时年|刚满|才|仅|年龄为?|性别|\((?:[子女孙]|[长次][子女]),|\(以下简称[^()\ufffe\uffff]{1,8}\)|至今|仍|目前|时(?=年仅)|作为(?:被执行人|申请人|继承人|当事人)|曾用名[一-龥]{2,4}|\([0-9年月日./-]{4,12}\)|均|都|皆|尚|[无限]制?民事行为能力人|出生(?:日期|年月日?)?|生于|于"
     r"|(?:公民|居民)?身份证?(?:号码|号|件号)?(?:为)?|证件号码?|学生|系|是|小朋友|同学)*年?$"
 )
 _GROWN = re.compile(
     r"[^。;\n\ufffe\uffff]{0,16}?(?:已成年|年满(?:十八|18)|满(?:十八|18)周?岁|已满十八)"
 )
+
+
+def since(text: str, first: int, at: int) -> int:
+    """``first``, or where the text begins that ``at`` belongs to: whatever is before is another text of the batch."""
+    return max(0, first, text.rfind(BREAK, max(0, first), at) + 1)
 
 
 def named_before(text: str, at: int) -> tuple[tuple[int, int] | None, str]:
@@ -61,7 +66,7 @@ def grown(text: str, at: int, as_of: AsOf) -> bool:
 
 def comes_of_age(text: str, name: str, at: int) -> bool:
     """Whether the next sentence says that ``name`` is grown up."""
-    near = text[at : at + 80]
+    near = text[at : at + 80].partition(BREAK)[0]
     again = near.find(name)
     return again >= 0 and _GROWN.match(near, again + len(name)) is not None
 

@@ -1,7 +1,7 @@
 """The redactor over a whole column: a sieve lets most rows go, the engine reads the others in batches.
 
-The sieve may only err on the safe side: whatever the engine would hide must pass it;
-``tests/transforms/test_redaction_properties.py`` holds it to that.
+The sieve is RE2 over the Arrow column, hundreds of MB/s. It may only err on the safe side: whatever the engine
+would hide must pass it; ``tests/transforms/test_redaction_properties.py`` holds it to that.
 """
 
 from bisect import bisect_right
@@ -11,16 +11,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from transforms.redaction.alphabet import BREAK, VEIL
 from transforms.redaction.engine import Part, Profile, applied, redact_text, spans_of
-from transforms.redaction.sieve import sift
+from transforms.redaction.sieve import parts_needed
 
-_SLICE = 1 << 24
-"""Bytes sifted at once, to bound memory."""
 _BATCH = 1 << 18
-"""Characters the engine reads at once: enough to make the fixed cost small."""
+"""Characters in one batch: enough to make the fixed cost small, few enough to bound memory."""
 
 
 def redact_column(
@@ -33,36 +30,22 @@ def redact_column(
     The same object comes back when nothing is to be hidden.
     """
     column = pa.array(texts, type=pa.large_string(), from_pandas=True)
+    needed = parts_needed(column, profile)
     changed: dict[int, str] = {}
-    for first, part in _slices(column):
-        sifted = sift(part, profile)
-        for parts in np.unique(sifted.needed[sifted.needed > 0]):
-            rows = np.flatnonzero(sifted.needed == parts)
-            cells = [sifted.row(i) for i in rows]
-            dates = (
-                [as_of] * len(rows)
-                if isinstance(as_of, date)
-                else [d.date() for d in as_of.iloc[first + rows]]
-            )
-            for batch in _batches(cells):
-                for i, text in _redacted(cells, dates, batch, Part(int(parts)), profile):
-                    changed[first + int(rows[i])] = text
+    for parts in np.unique(needed[needed > 0]):
+        rows = np.flatnonzero(needed == parts)
+        cells = column.take(pa.array(rows)).to_pylist()
+        dates = (
+            [as_of] * len(rows) if isinstance(as_of, date) else [d.date() for d in as_of.iloc[rows]]
+        )
+        for batch in _batches(cells):
+            for i, text in _redacted(cells, dates, batch, Part(int(parts)), profile):
+                changed[int(rows[i])] = text
     if not changed:
         return texts
     masked = texts.copy()
     masked.iloc[list(changed)] = list(changed.values())  # type: ignore[call-overload]  # lists are fine
     return masked
-
-
-def _slices(column: pa.Array) -> Iterator[tuple[int, pa.Array]]:
-    """Stretches of the column, and which row each begins with."""
-    ends = np.cumsum(pc.fill_null(pc.binary_length(column), 0).to_numpy(zero_copy_only=False))
-    first = 0
-    while first < len(column):
-        before = ends[first - 1] if first else 0
-        last = max(first + 1, int(np.searchsorted(ends, before + _SLICE, side="right")))
-        yield first, column.slice(first, last - first)
-        first = last
 
 
 def _batches(cells: Sequence[str]) -> Iterator[Sequence[int]]:

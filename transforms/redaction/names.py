@@ -33,10 +33,10 @@ _SPACED = rf"[{_SINGLE}][ ]{{1,2}}[{HAN}](?=$|[^{HAN}]|{_AFTER})"
 _FOLLOWS = re.compile(rf"(?:$|[^{HAN}]|{_AFTER})")
 _CERTAIN = "的由随系之"
 _NO_NAME = re.compile(
-    r"某|[人院司费款权方者局庭]$|(?:子女|孩子|儿子|女儿|学生|父母|[父母]亲|[长次幼][子女]|婚生[子女]|学校|幼儿园|小学|中学|[其至])$|^(?:就读|不得|学生|子女|孩子|儿子|女儿|未成年|本院|双方|当事|其他|上述|全部|必要|法定|被执行|申请|代理|父母|父亲|母亲|母子|监护|抚养|生活|教育|医疗|年龄|姓名|男|女|的|与|和|及|在|之|已|未|不|系|名下|身份|出生|公民|现年)"
+    r"某|[人院司费款权方者局庭]$|(?:子女|孩子|儿子|女儿|学生|父母|[父母]亲|(?<!^.)[长次幼][子女]|婚生[子女]|学校|幼儿园|小学|中学|[其至])$|^(?:其[长次幼]|[长次幼][子女]$|就读|不得|学生|子女|孩子|儿子|女儿|未成年|本院|双方|当事|其他|上述|全部|必要|法定|被执行|申请|代理|父母|父亲|母亲|母子|监护|抚养|生活|教育|医疗|年龄|姓名|男|女|的|与|和|及|在|之|已|未|不|系|名下|身份|出生|公民|现年)"
 )
 _BEFORE = re.compile(
-    r".*(?:[人者员]|[之其][长次三幼独养]?[子女]|[子女长次]|[孙甥侄][子女]|至|支付|给付|儿子|女儿|孩子|学生|儿童|孤儿|同学|子女|关于|告知|通知|变更|支付|给付|归|由|系|与|和|及|的|为|向|对|属于|享有|保留|判令|协助|探望|姓名|原告|被告|兄|弟|姐|妹|父|母|妻|夫)"
+    r".*(?:[人者员]|[之其][长次三幼独养]?[子女]|[之其][孙甥侄弟妹]|[子女长次]|[孙甥侄][子女]|至|支付|给付|儿子|女儿|孩子|学生|儿童|孤儿|同学|子女|关于|告知|通知|变更|支付|给付|归|由|系|与|和|及|的|为|向|对|属于|享有|保留|判令|协助|探望|姓名|原告|被告|兄|弟|姐|妹|父|母|妻|夫)"
 )
 
 
@@ -141,8 +141,11 @@ def _last_name(run: str) -> str:
     named = _after_role(run)
     if named is not None:
         return named
-    if "某" in run:
-        return ""  # whoever is named here is hidden already
+    return "" if "某" in run else _unled(run)  # whoever is 某 is hidden already
+
+
+def _unled(run: str) -> str:
+    """The name at the end of a run in which nothing leads to a name."""
     if len(run) <= 4:
         return run[1:] if run[0] in _LEAVES and len(run) > 2 else run
     for length in (4, 3, 2):
@@ -158,7 +161,7 @@ def _after_role(run: str) -> str | None:
     while before is not None:
         rest = run[before.end() :]
         sure = before[0].endswith(_ROLES) or _SURNAME_AT.match(rest) is not None
-        if 2 <= len(rest) <= 4 and (sure or len(rest) > 2):
+        if 2 <= len(rest) <= 4 and (sure or len(rest) > 2) and is_name(rest):
             return rest
         before = _BEFORE.match(run, 0, before.end() - 1)
     return None

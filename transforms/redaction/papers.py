@@ -29,7 +29,7 @@ _LABELLED: list[tuple[str, re.Pattern[str]]] = [
     ),
     ("passport", re.compile(r"(?:护照|[Pp](?:assport|ASSPORT))[^A-Za-z0-9。\n\ufffe\uffff]{0,10}(?:[Nn](?:[Oo]|umber)\.?[\s:]{0,3})?([A-Za-z]{1,2}[ -]?[0-9]{7,8}|[A-Za-z]{2}[0-9]{6}|[0-9]{8,9})(?![0-9])")),
     ("passport", re.compile(rf"证(?<!许可证)(?<!执业证)(?<!登记证)(?<!资格证)件?(?:号码|号|编号){_SAYS}([A-Za-z]{{1,2}}[ -]?[0-9]{{7,8}}|[A-Za-z]{{3}}\s?[0-9]{{12}})(?![0-9A-Za-z])")),
-    ("passport", re.compile(r"([A-Z](?<![0-9A-Za-z].)[A-Z]?[0-9]{7,8})(?=号?护照)")),
+    ("passport", re.compile(r"([A-Z](?<![0-9A-Za-z].)[A-Z]?[0-9]{7,8}|1[45](?<![0-9A-Za-z]..)[0-9]{7})(?=号?护照)")),
     ("passport", re.compile(r"([EGe](?<![0-9A-Za-z].)(?:[0-9]{8}|(?<=E)[A-HJ-NP-Z][0-9]{7}))(?![0-9A-Za-z])")),
     ("hkmt_permit", re.compile(r"([HMhm](?<![0-9A-Za-z].)[0-9]{8}(?:[0-9]{2})?)(?![0-9A-Za-z])|(?:通行|回乡)证[^0-9A-Za-z。\n\ufffe\uffff]{0,10}([HMhm][ -]?[0-9]{8}(?:[0-9]{2})?)(?![0-9A-Za-z])")),
     ("tw_permit", re.compile(r"(?:台胞证|通行证|大陆)[^0-9。\n\ufffe\uffff]{0,12}([A-Z]?[0-9]{8}(?:[0-9]{2})?(?:\([A-Z0-9]\)|[A-Z])?)(?![0-9])")),

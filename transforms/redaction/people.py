@@ -21,6 +21,7 @@ from transforms.redaction.ages import (
     day_of,
     grown,
     named_before,
+    since,
     years,
     young,
 )
@@ -44,7 +45,7 @@ from transforms.redaction.schools import (
 )
 
 _ROLE = re.compile(
-    r"(?:未成年(?:的|之)?(?:被执行人|申请执行人|申请人|当事人|子女|女儿|儿子|[孙外]{0,2}[子女]|学生|人)?|被监护人|被抚养人|(?:非?婚生)(?:长|次|三|幼)?(?:子女|儿子|女儿|男孩|女孩|[子女])"
+    r"(?:未成年(?:的|之)?(?:被执行人|申请执行人|申请人|当事人|[受被]害人|继承人|权利人|受益人|子女|女儿|儿子|[孙外]{0,2}[子女]|学生|人)?|被监护人|被抚养人|(?:非?婚生)(?:长|次|三|幼)?(?:子女|儿子|女儿|男孩|女孩|[子女])"
     r"|儿童|孤儿|遗孤|幼[子女童]|幼儿(?![园教])|小学生|中学生|(?<!大)学生|女婴|男婴|弃婴)(?:姓名[:是为]|\):)?(?!的|由|在|、|之|均)"
 )
 _CHILDREN = re.compile(
@@ -71,8 +72,9 @@ _KIN = re.compile(
     rf"(?:系|作为)(?:未成年(?:人|子女)?)?([{HAN}·]{{2,12}}?)(?:之)?(?:的)?(?:父|母|父亲|母亲|监护人|法定代理人|祖父|祖母)"
 )
 _KIN_BEHIND = re.compile(rf"\(([{HAN}·]{{2,12}}?)[之的](?:父|母|祖|监护人)")
-_GUARDIAN = re.compile(r"(?:法定代理人|(?<!被)监护人)(?:姓名)?[:为是\s|]{0,3}")
+_GUARDIAN = re.compile(r"(?:法定代理人|(?<!被)监护人)(?:姓名)?[:为是系\s|]{0,3}(?:其[父母]亲?)?")
 _OF = re.compile(r"的?(?:女儿|儿子|孩子|小孩|[男女]孩|[长次][子女]|外?孙[子女])|的")
+_BORN_OF = re.compile("出生的")
 _PAID_FOR = re.compile(
     rf"(?:支付|给付|对)(?:女儿|儿子|婚生[子女])?(?=((?:{SURNAME}[{HAN}]{{1,2}}|[{HAN}]{{1,8}}·[{HAN}]{{1,8}}?)(?=抚[养育]费|的探[望视]权)))"
 )
@@ -149,7 +151,7 @@ def _minors(
         several = _ALL.search(between) is not None
         while name is not None:
             yield name
-            if not several or text[max(0, name[0] - 1) : name[0]] not in "、和与及":
+            if not several or text[name[0] - 1 : name[0]] not in tuple("、和与及"):
                 break
             name = read_backward(text, name[0] - 1)
     yield from (m.span(1) for m in _KIN.finditer(text) if _kin_of_minor(text, m))
@@ -172,7 +174,11 @@ def _kin_of_minor(text: str, kin: re.Match[str]) -> bool:
     if not is_name(kin[1]) or kin[1] in ("被执行人", "申请执行人"):
         return False
     guarded = kin[0].endswith(("监护人", "法定代理人"))
-    return guarded or _GUARDIAN.search(text, max(0, kin.start() - 24), kin.start()) is not None
+    return (
+        guarded
+        or _GUARDIAN.search(text, since(text, kin.start() - 24, kin.start()), kin.start())
+        is not None
+    )
 
 
 def _by_role(text: str, as_of: AsOf) -> Iterator[tuple[int, int]]:
@@ -182,7 +188,10 @@ def _by_role(text: str, as_of: AsOf) -> Iterator[tuple[int, int]]:
         if NO_CHILD.match(text, at) or (loose and not starts_like_a_name(text, at)):
             continue
         name = read_forward(text, at)
-        several = _PLURAL.search(text, max(0, role.start() - 4), role.end()) is not None
+        several = (
+            _PLURAL.search(text, since(text, role.start() - 4, role.start()), role.end())
+            is not None
+        )
         while name is not None:
             if not grown(text, name[1], as_of):
                 yield name
@@ -218,6 +227,11 @@ def _of_age(text: str, as_of: AsOf) -> Iterator[int]:
     """Where an age or a year of birth ends that makes whoever is named behind it a minor."""
     yield from (m.end() for m in AGE.finditer(text) if 0 < years(m) < MAJORITY)
     yield from (m.end() for m in _UNDER.finditer(text))
+    for m in _BORN_OF.finditer(text):
+        for day in DAY.finditer(text, since(text, m.start() - 16, m.start()), m.start()):
+            born = day_of(day)
+            if born is not None and young(born, as_of(m.start())):
+                yield m.end() - 1
     for m in YEAR.finditer(text):
         if 0 <= as_of(m.start()).year - int(m[1]) <= MAJORITY:
             yield m.end()
@@ -227,7 +241,7 @@ def _born_late(text: str, hits: Sequence[Hit], as_of: AsOf) -> Iterator[int]:
     """Where a birthday or a resident number found already says a minor."""
     for hit in hits:
         if hit.kind == "birth_date":
-            day = DAY.search(text, max(0, hit.start - 8), hit.end)
+            day = DAY.search(text, since(text, hit.start - 8, hit.start), hit.end)
             born = day_of(day) if day else None
         elif hit.kind in ("id18", "id15"):
             born = born_of(text[hit.start : hit.end])
@@ -257,7 +271,8 @@ def _guardians(
             yield name
     for m in _PARENT.finditer(text):
         names = children.get(bisect_right(begins, m.start()) - 1, ())
-        if any(name in text[max(0, m.start() - len(name) - 6) : m.start()] for name in names):
+        near = text[since(text, m.start() - 30, m.start()) : m.start()]
+        if any(name in near[-len(name) - 6 :] for name in names):
             name = read_forward(text, m.end())
             if name is not None:
                 yield name

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from transforms.redaction.ages import named_before
+from transforms.redaction.ages import named_before, since
 from transforms.redaction.alphabet import BREAK
 from transforms.redaction.names import HAN, read_forward, starts_like_a_name
 
@@ -18,7 +18,7 @@ _TO_SCHOOL = re.compile(
 )
 _ATTENDS = re.compile("就读|读于|[转考升]入|学校")
 _PUPIL = re.compile(
-    r"(?:学校)?[,、(]?\s?(?:的学生|上[小中]学|念书|[一二三四五六七八九]年级|[初高小][一二三四五六]|[大中小]班|[0-9]年级|学生|上学|就读|读书|[一二三四五六七八九0-9]{1,2}班|高额学费|学费|在读)(?!家长|家属|公寓|食堂|宿舍|贷款)"
+    r"(?:学校)?[,、(]?\s?(?:的学生|上[小中]学|念书|[一二三四五六七八九]年级|[初高小][一二三四五六]|[大中小]班|[0-9]年级|学生|上学|就读|读书|[一二三四五六七八九0-9]{1,2}班|高额学费|的?学费|在读)(?!家长|家属|公寓|食堂|宿舍|贷款)"
 )
 _CHILD = re.compile(
     r"(?:[其之]?(?:女儿|儿子|孩子|子女)|[其之](?:[长次三幼独养继])?[子女](?![儿子女])|长女|长子|次女|次子|养女|养子)(?!的|由)"
@@ -49,14 +49,15 @@ def schools_of_pupils(text: str) -> Iterator[School]:
         pupil = _PUPIL.match(text, m.end())
         proof = pupil is not None or _ATTENDS.match(led[1]) is not None
         first = m.start() - len(before)
-        yield School(first + led.start(), first + led.start(2), m.end(), pupil, proof)
+        at = led.start() + (led[1] == BREAK)  # what stands before the break is another text
+        yield School(first + at, first + led.start(2), m.end(), pupil, proof)
 
 
 def _pupil(text: str, at: int) -> Iterator[tuple[int, int]]:
     """Whoever goes to the school that is named at ``at``."""
     at -= text[max(0, at - 1) : at] == "的"
     name, _ = named_before(text, at)
-    for child in _CHILD.finditer(text, max(0, at - 14), at):
+    for child in _CHILD.finditer(text, since(text, at - 14, at), at):
         name = read_forward(text, child.end()) or name
     if name is not None:
         yield name
