@@ -102,19 +102,6 @@ create table store.tombstone (
 );
 """
 
-# One row, and by key only one: ``is_only`` is always true.
-EVIDENCE_HEAD = """
-create table store.evidence_head (
-  is_only boolean primary key check (is_only),
-  evidence_number bigint not null, chain_hash text not null, signature text not null
-);
-comment on table store.evidence_head is '证据链末端 — newest item of the evidence chain, kept apart from it';
-comment on column store.evidence_head.is_only is '唯一行 — always true: one row';
-comment on column store.evidence_head.evidence_number is '证据序号 — number of the newest item';
-comment on column store.evidence_head.chain_hash is '链散列 — hash of the newest item';
-comment on column store.evidence_head.signature is '签名 — keyed hash of number and hash'
-"""
-
 LEDGER_MEANINGS = {
     "region": ("辖区版本计数", "a region's last visible version; its lock"),
     "publication": ("发布指针", "which version of a list the public sees, and until when"),

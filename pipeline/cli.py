@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from contracts.errors import PipelineError
-from pipeline import audit_command, rebuild_command, redact_command
+from pipeline import redact_command
 from pipeline.console import CONSOLE, place_of
 
 
@@ -42,8 +42,6 @@ def _parser() -> argparse.ArgumentParser:
     add("status", _status, "按辖区和名单显示版本、可见条数、确认时间、租约到期")
     add("verify", _verify, "从业务系统重新计算，与网站可读内容双向核对；有差异时退出码为 1")
     redact_command.add_arguments(add("redact", redact_command.run, redact_command.HELP))
-    audit_command.add_arguments(add("audit", audit_command.run, audit_command.HELP))
-    rebuild_command.add_arguments(add("rebuild", rebuild_command.run, rebuild_command.HELP))
     demo = add("demo", _demo, "演示：建样例法院，经 Airflow 跑两个工作日")
     demo.add_argument("--cases", type=int, default=20_000, help="样例案件数")
     simulate = commands.add_parser("simulate", help="样例数字法院")

@@ -105,18 +105,14 @@ def _embedded_urls(home: Path) -> dict[str, str]:
     }
 
 
-ENTRY_KEY, EVIDENCE_KEY = "entry_key.secret", "evidence_key.secret"
-
-
-def make_secrets(settings: Settings) -> None:
-    """Make the two keys (mode 0600) unless they are there. Part of the set-up, never of a run."""
-    for name in (ENTRY_KEY, EVIDENCE_KEY):
-        path = settings.home / name
-        if not path.exists():
-            settings.home.mkdir(parents=True, exist_ok=True)
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_hex(32))
+def make_entry_key_secret(settings: Settings) -> None:
+    """Make the key of the entry keys (mode 0600) unless there is one. Part of the set-up, never of a run."""
+    path = settings.home / "entry_key.secret"
+    if not path.exists():
+        settings.home.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
 
 
 def entry_key_secret(settings: Settings) -> bytes:
@@ -127,26 +123,13 @@ def entry_key_secret(settings: Settings) -> bytes:
 
     Raises: ConfigurationError when it is missing: a run never makes one.
     """
-    return _secret(settings, ENTRY_KEY)
-
-
-def evidence_key_secret(settings: Settings) -> bytes:
-    """The key that signs the evidence chain. Losing it makes the chain's signatures unprovable.
-
-    Raises: ConfigurationError when it is missing: a run never makes one.
-    """
-    return _secret(settings, EVIDENCE_KEY)
-
-
-def _secret(settings: Settings, name: str) -> bytes:
+    path = settings.home / "entry_key.secret"
     try:
-        secret = bytes.fromhex((settings.home / name).read_text("utf-8").strip())
+        secret = bytes.fromhex(path.read_text("utf-8").strip())
     except (OSError, ValueError):
-        hint = "; a store set up before evidence was kept: disclosure init makes it"
         raise ConfigurationError(
-            f"{name} is missing or unreadable in DISCLOSURE_HOME; restore it from the backup"
-            f"{hint if name == EVIDENCE_KEY else ''}"
+            f"{path.name} is missing or unreadable in DISCLOSURE_HOME; restore it from the backup"
         ) from None
     if len(secret) != 32:
-        raise ConfigurationError(f"{name} must hold 64 hexadecimal digits")
+        raise ConfigurationError(f"{path.name} must hold 64 hexadecimal digits")
     return secret

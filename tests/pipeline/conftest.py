@@ -33,7 +33,6 @@ def store_templates(
     home = tmp_path_factory.mktemp("home")
     # A fixed key: entries are met in the order of their keys, and a test must meet the same ones.
     (home / "entry_key.secret").write_text("5a" * 32)
-    (home / "evidence_key.secret").write_text("e7" * 32)
     for name in ("workbench_template", "public_template"):
         embedded.create_database(pg_socket, name)
     settings = config.Settings(
@@ -73,8 +72,7 @@ def new_world(
 
     def make() -> World:
         home = tmp_path_factory.mktemp("world")
-        for name in ("entry_key.secret", "evidence_key.secret"):
-            shutil.copy(template_home / name, home)
+        shutil.copy(template_home / "entry_key.secret", home)
         names = {
             "source": copy(court_template),
             "workbench": copy(workbench),
