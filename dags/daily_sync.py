@@ -10,7 +10,6 @@ open the Airflow interface.
 """
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pendulum
@@ -24,7 +23,6 @@ from airflow.sdk import (
     task,
     task_group,
 )
-from airflow.sdk.configuration import conf
 from working_days import WorkingDayTimetable
 
 from regulation.errors import HaltError, TransientError
@@ -125,13 +123,13 @@ def daily_sync() -> None:
     def validate(order: Order, decided: Counts) -> Counts:
         from pipeline import steps
 
-        return steps.validate(_with_logs(order), decided)
+        return steps.validate(order, decided)
 
     @task(task_display_name="发布 publish", **in_region(60))
     def publish(order: Order, verdict: Counts) -> Counts:
         from pipeline import steps
 
-        return steps.publish(_with_logs(order), verdict)
+        return steps.publish(order, verdict)
 
     @task(task_display_name="回读核对 confirm", **in_region(30))
     def confirm(order: Order, published: Counts) -> Counts:
@@ -164,25 +162,6 @@ def daily_sync() -> None:
     # close_run would wipe the spool under a withdrawal that is still running.
     for each in regions.iter_tasks():
         each >> closed.operator
-
-
-def _with_logs(order: Order) -> Order:
-    """The order, with the files in which Airflow has logged this region's tasks so far: the gate has them
-    scanned before anything becomes visible."""
-    task = get_current_context()["ti"]
-    run = Path(
-        conf.get("logging", "base_log_folder"), f"dag_id={task.dag_id}", f"run_id={task.run_id}"
-    )
-    return order | {"logs": logs_of_region(run, task.map_index)}
-
-
-def logs_of_region(run: Path, map_index: int) -> dict[str, str]:
-    """Name → path of the logs of one region's tasks, and of those that serve all regions, as far as they
-    lie on this machine and under Airflow's own names."""
-    own = run.glob(f"task_id=*/map_index={map_index}/*")
-    common = run.glob("task_id=*/attempt=*")
-    files = sorted(path for path in {*own, *common} if path.is_file())
-    return {str(path.relative_to(run)): str(path) for path in files}
 
 
 def _require_no_failed_task() -> None:

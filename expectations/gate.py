@@ -5,7 +5,7 @@ a failing value here is personal data. A suite that raises, or that did not run,
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
@@ -16,7 +16,6 @@ from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.expectations.expectation import Expectation
 
 from contracts.stages import Candidate, SuiteResult, Verdict
-from expectations import written
 from expectations.row_checks import failing_rows
 from expectations.suites import (
     CANDIDATE_SUITES,
@@ -51,11 +50,8 @@ def examine(
     volume: pd.DataFrame,
     decisions: pd.DataFrame,
     candidate_digest: str,
-    read_again: Callable[[Sequence[SuiteResult]], SuiteResult],
 ) -> Verdict:
     """Run every suite over one region and return the verdict.
-
-    ``read_again`` scans what the run wrote for others to read, these results included.
 
     Shape: ``volume`` has a row a table and court (``is_shrunk``, ``is_court_missing``);
     ``decisions`` a row a list (``is_mostly_held``, ``is_emptied``, ``has_repeated_keys``).
@@ -69,22 +65,7 @@ def examine(
         results.append(run(f"candidate.{list_code}", CANDIDATE_SUITES[list_code], batch))
     results.append(run("volume", VOLUME_SUITE, volume))
     results.append(run("decisions", DECISION_SUITE, decisions))
-    last = _written(read_again, results)
-    if not last.is_passed:
-        results = [written.without_values(result) for result in results]
-    results.append(last)
     return conclude(region_code, candidate_digest, results)
-
-
-def _written(
-    read_again: Callable[[Sequence[SuiteResult]], SuiteResult], results: Sequence[SuiteResult]
-) -> SuiteResult:
-    """The scan of what was written; a crash of it is a failed result like any other."""
-    try:
-        return read_again(results)
-    except Exception as problem:
-        name = written.SUITE
-        return SuiteResult(name, name, False, 0, 0, (f"crashed: {type(problem).__name__}",))
 
 
 def expected_suites() -> dict[str, int]:
@@ -93,7 +74,6 @@ def expected_suites() -> dict[str, int]:
         {f"extract.{name}": len(suite) for name, suite in EXTRACT_SUITES.items()}
         | {f"candidate.{code}": len(suite) for code, suite in CANDIDATE_SUITES.items()}
         | {"volume": len(VOLUME_SUITE), "decisions": len(DECISION_SUITE)}
-        | {written.SUITE: written.CHECKS}
     )
 
 

@@ -4,10 +4,9 @@ Each step reads the files the step before it left in the region's spool folder a
 step may run in another process, on another machine, or again.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,7 +19,7 @@ from expectations import gate, row_checks
 from extractors import court_db, mapping, raw, source
 from loaders.public_store import PublicStore, Target
 from loaders.workbench import Workbench
-from pipeline import decision, spool, validation, written
+from pipeline import decision, spool, validation
 from pipeline.config import Settings, entry_key_secret
 from regulation.courts import courts
 from regulation.lists import PublicList
@@ -28,6 +27,7 @@ from regulation.policy import Policy
 from regulation.working_days import OVERLAY_OF_REGION, add_working_days
 from transforms.entries import stray_kinds
 from transforms.redact import REDACTION_VERSION
+from transforms.reidentification import fewest_possible
 from transforms.rules import TEXT_LEAK
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -46,10 +46,6 @@ class RegionRun:
     today: date
     store: PublicStore
     workbench: Workbench
-    opened_at: float = 0.0
-    """When the run was opened, in seconds of the clock that stamps files."""
-    logs: Mapping[str, Path] = field(default_factory=dict)
-    """What others logged about this region: name → file. Scanned before anything is published."""
 
     @cached_property
     def folder(self) -> Path:
@@ -172,7 +168,6 @@ class RegionRun:
             volume,
             validation.decision_frame(lines, shown, self.policy),
             digest,
-            partial(written.read_again, self),
         )
         self.workbench.save_quality(self.run_id, self.region, verdict.suites)
         spool.write_verdict(self.folder, verdict)
@@ -185,7 +180,7 @@ class RegionRun:
             "checks": sum(s.checks for s in verdict.suites),
             "held_by_gate": len(held),
             "held_for_text": int((lines["reason_code"] == TEXT_LEAK).sum()),
-            "fewest_possible_numbers": validation.fewest_numbers(passed, self.today),
+            "fewest_possible_numbers": self._fewest(passed),
         }
 
     def _digest(self) -> str:
@@ -205,6 +200,11 @@ class RegionRun:
         is_closed = decided["case_id"].isin(validation.closed_case_ids(cases))
         return pd.Index(decided.loc[is_closed & ~pd.Series(kept, index=decided.index), "entry_key"])
 
+    def _fewest(self, passed: dict[PublicList, Candidate]) -> dict[str, int | None]:
+        """List → how many numbers the most revealing row of this candidate leaves possible."""
+        left = {code: fewest_possible(c.rows, self.today) for code, c in passed.items()}
+        return {str(code): int(s.min()) if len(s) else None for code, s in left.items()}
+
     # ── publish ────────────────────────────────────────────────────────────────────────────────
     def publish(self) -> Counts:
         """Load the new version, invisible, and flip. Only with a passing verdict on these very files."""
@@ -212,7 +212,6 @@ class RegionRun:
         verdict = spool.read_verdict(self.folder)
         if not verdict.is_passed or verdict.candidate_digest != self._digest():
             raise GateClosedError(f"region {self.region}: the verdict is not about this candidate")
-        written.require_clean(self)
         self.workbench.require_claim(self.region, self.run_id)
         lease = self._end_of(self._working_days(self.policy.lease.list_working_days, self.today))
         targets, absences = self._targets(candidates)

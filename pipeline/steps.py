@@ -27,7 +27,7 @@ from contracts.errors import (
 from extractors import court_db, mapping, source
 from loaders.public_store import PublicStore
 from loaders.workbench import Workbench
-from pipeline import config, spool, written
+from pipeline import config, spool
 from pipeline.console import place_of
 from pipeline.region_run import ZONE, RegionRun
 from regulation import policy as policies
@@ -88,7 +88,6 @@ def open_run(decided_on: str | None, trigger: str) -> list[Order]:
     Raises: HaltError when a later day has been published: deciding for an earlier one would bring back
     what has ended since.
     """
-    opened_at = time.time()
     settings = config.resolve()
     workbench, store = stores(settings)
     today = (
@@ -109,8 +108,10 @@ def open_run(decided_on: str | None, trigger: str) -> list[Order]:
     _possible_day(store, today)
     opened = {"expired": expired, "key_check": key_check, **_census(settings)}
     workbench.record_step(run_id, "*", "open", "done", opened)
-    order = {"run_id": run_id, "decided_on": today.isoformat(), "opened_at": opened_at}
-    return [order | {"region": region} for region in regions()]
+    return [
+        {"run_id": run_id, "region": region, "decided_on": today.isoformat()}
+        for region in regions()
+    ]
 
 
 def _possible_day(store: PublicStore, today: date) -> None:
@@ -221,8 +222,6 @@ def _region_run(order: Order) -> RegionRun:
         today=date.fromisoformat(order["decided_on"]),
         store=store,
         workbench=workbench,
-        opened_at=order.get("opened_at", 0.0),
-        logs=written.logs_of(order),
     )
 
 

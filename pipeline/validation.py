@@ -1,15 +1,12 @@
 """What the gate is shown besides candidates, volumes against the last confirmation and decisions; and
 what becomes of the rows it held."""
 
-from datetime import date
-
 import pandas as pd
 
 from contracts.stages import Candidate, Outcome
 from pipeline.decision import DECISION_COLUMNS, Decision
 from regulation.lists import PublicList
 from regulation.policy import Policy
-from transforms.reidentification import fewest_possible
 from transforms.rules import GATE, TEXT_LEAK
 
 VOLUME_TABLES = (
@@ -133,12 +130,6 @@ def final_lines(
     carried = found.carried.reindex(columns=columns)
     together = [part for part in (lines.reindex(columns=columns), carried) if len(part)]
     return pd.concat(together, ignore_index=True) if together else carried
-
-
-def fewest_numbers(passed: dict[PublicList, Candidate], today: date) -> dict[str, int | None]:
-    """List → how many numbers the most revealing row of this candidate leaves possible."""
-    left = {code: fewest_possible(c.rows, today) for code, c in passed.items()}
-    return {str(code): int(s.min()) if len(s) else None for code, s in left.items()}
 
 
 def quarantine(lines: pd.DataFrame, leaks: pd.DataFrame) -> pd.DataFrame:

@@ -28,8 +28,8 @@ _PAPERS = (
     "合同号", "合同编号", "批号", "条码", "条形码", "二维码", "序列号", "注册号", "登记号", "代码", "信用代码", "机构代码",
     "税号", "识别号", "许可证号", "许可证", "案号", "执照号", "汇票号码", "支票号码", "凭证号", "凭证号码", "订单号",
     "运单号", "快递单号", "标识", "公告号", "报告号", "备案号", "标段", "版本", "校验码", "追溯码", "防伪码", "项目代码",
-    "受理号", "业务号", "交易号", "档案号", "档号", "卷宗号", "归档号", "文书号", "批次", "浏览次数", "点击量", "统一编码", "编码",
-    "存单号", "借据号", "借条号", "执业证号", "开票代码", "函号", "移送函号", "缴款书号", "收据号", "收据号码", "单据号", "单据号码", "回执号", "汇票号", "公证书号", "缴款码", "执行码", "查询码",
+    "受理号", "业务号", "交易号", "档案号", "卷宗号", "归档号", "文书号", "批次", "浏览次数", "点击量", "统一编码", "编码",
+    "存单号", "缴款书号", "收据号", "收据号码", "单据号", "单据号码", "回执号", "汇票号", "公证书号", "缴款码", "执行码", "查询码",
 )  # fmt: skip
 _PERSONAL = (
     "身份", "证件", "公民", "卡号", "卡", "账号", "帐号", "账户", "帐户", "手机", "电话", "户籍", "联系", "存折", "微信", "本人",
@@ -49,18 +49,6 @@ _OFFICES = (
     "信访",
     "办公",
 )
-_PAPERS_BEHIND = (
-    "评估报告",
-    "执行证书",
-    "公证债权文书",
-    "公证书",
-    "仲裁裁决",
-    "裁决",
-    "审计报告",
-    "鉴定",
-)
-"""What a number names that stands before its paper: 按2200…裁决, 出具2200…评估报告."""
-_CALLS = ("手机", "电话", "联系", "微信", "Tel", "TEL", "tel", "短信")
 _STOPS = "。;；!?\x1e"
 _FILLERS = " :：\n为是号(-.=第码No#\"'+"
 _USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -83,14 +71,12 @@ def is_lawful(suspect: Suspect, text: str) -> bool:  # noqa: PLR0911 - a table o
     if suspect.kind == "mobile":
         if any(word in label[-8:] for word in ("监督", "举报", "投诉")) and "电话" in label[-8:]:
             return True
-        if any(word in label[-6:] for word in _CALLS):
+        if any(word in label[-6:] for word in ("手机", "电话", "联系", "微信")):
             return False
-        if suspect.needs_label:
-            return True
     is_short = stop - start <= 24 and suspect.kind in ("mobile", "bank_card", "old_resident_id")
     if is_short and _is_amount(text, start, stop, before):
         return True
-    named = label.endswith(_PAPERS) or text[stop : stop + 6].startswith(_PAPERS_BEHIND)
+    named = label.endswith(_PAPERS)
     return named and not any(word in label[-8:] for word in _PERSONAL)
 
 
@@ -105,18 +91,13 @@ def _label(before: str) -> str:
     label = before.rstrip(_FILLERS + "0123456789")
     if label and label[-1].isascii() and label[-1].isupper():  # 保险单号AHAZ123…
         label = label.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").rstrip(_FILLERS) or label
-    if label.endswith(("信用代", "机构代", "发票代", "开票代", "识别", "项目代")):
+    if label.endswith(("信用代", "机构代", "发票代", "识别", "项目代")):
         return label + "码"
-    if label.endswith(("编", "票", "单", "文", "流水", "注册", "登记", "案", "合同", "档")):
+    if label.endswith(("编", "票", "单", "文", "流水", "注册", "登记", "案", "合同")):
         label += "号"  # the filler 号 was taken off
     for word in (
         "票据",
         "收据",
-        "借据",
-        "执业证",
-        "缴款书",
-        "卷宗",
-        "函",
         "发票",
         "汇票",
         "支票",
@@ -141,16 +122,12 @@ def _is_amount(text: str, start: int, stop: int, before: str) -> bool:
         end += 1
     while end > stop and text[end - 1] in ",.":
         end -= 1  # a sentence's comma, not the number's
-    if (comma := text.find(",", left, end)) > left + 3:  # 13912345678,715.75元: two numbers
-        end = comma
     while left > 0 and start - left < 8 and text[left - 1] in "0123456789,":
         left -= 1
     number = text[left:end]
-    if len(number.split(".")[0].replace(",", "")) > 13 or not set(number) <= set("0123456789,. "):
+    if len(number.split(".")[0].replace(",", "")) > 15 or not set(number) <= set("0123456789,. "):
         return False
-    after = text[end : end + 6].lstrip(" (余多")
-    if after.startswith(("RMB", "CNY")) and after[3:4].isdigit():  # the next amount's
-        return False
+    after = text[end : end + 4].lstrip(" (余多")
     if after.startswith(_UNITS):
         return True
     return text[max(0, left - 6) : left].rstrip(" :：为是共\n(").endswith(_MONEY)
@@ -186,16 +163,13 @@ def _has_credit_check(code: str) -> bool:
 def _is_all_dates(text: str, start: int, stop: int) -> bool:
     """The digits and what joins them are dates and times, written out or as a time stamp."""
     left, right = start, stop
-    joined = "0123456789-.:/ \nT,~+、;至"
+    joined = "0123456789-.:/ \nT,~+"
     while left > 0 and start - left < 40 and text[left - 1] in joined:
         left -= 1
     while right < len(text) and right - stop < 40 and text[right] in joined:
         right += 1
-    words = text[left:right].translate(_BETWEEN_MOMENTS).split()
+    words = text[left:right].replace("T", " ").replace("~", " ").replace("+", " ").split()
     return bool(words) and all(_is_moment(word.strip(".,:-/")) for word in words)
-
-
-_BETWEEN_MOMENTS = str.maketrans(dict.fromkeys("T~+、;至", " "))
 
 
 def _is_moment(word: str) -> bool:

@@ -23,7 +23,6 @@ _ARMY_PAPERS = (
 )  # fmt: skip
 _TRAVEL_PAPERS = (
     "护照", "通行证", "回乡证", "台胞证", "旅行证", "居留证", "居留许可", "永久居留", "海员证", "出入境证", "返乡证",
-    "Passport", "PASSPORT", "passport",
 )  # fmt: skip
 _ACCOUNTS = ("账号", "帐号", "卡号", "账户", "帐户", "存折号", "银行卡", "户名及账号", "支付宝")
 _IDENTITY = ("身份证", "身份号码", "证件号", "证件号码", "公民身份", "sfzh", "zjhm", "身份证件")
@@ -37,27 +36,19 @@ _OFFICES = (
 _AFTER_LABEL = " :：为是号码(.-=尾数\n/|\"'及和本人预留的(+第"
 _DIGITS = frozenset("0123456789") | frozenset(HAN_DIGITS)
 _JOINTS = frozenset("-. \n/()_,、·")
-_DIALLED = _JOINTS - frozenset(",、/")
 
 
-def _digits_from(
-    text: str, at: int, most: int = 48, joints: frozenset[str] = _JOINTS
-) -> tuple[str, int]:
+def _digits_from(text: str, at: int, most: int = 48) -> tuple[str, int]:
     """The digits from ``at`` on, over hyphens and the like, and where they end."""
     out: list[str] = []
     end = min(len(text), at + most)
     stop = at
-    while at < end and (text[at] in _DIGITS or text[at] in joints):
+    while at < end and (text[at] in _DIGITS or text[at] in _JOINTS):
         if text[at] in _DIGITS:
             out.append(text[at])
             stop = at + 1
         at += 1
     return "".join(out), stop
-
-
-def _clause(text: str) -> str:
-    """The text up to the first comma: what stands behind it is said of something else."""
-    return text[: min((i for c in ",;、。\n" if (i := text.find(c)) >= 0), default=len(text))]
 
 
 def _is_money(text: str, stop: int) -> bool:
@@ -83,23 +74,21 @@ def _phones(text: str) -> Found:
     """Fixed lines and mistyped mobiles behind a label, unless an office stands in the sentence."""
     for at, word in occurrences(text, _PHONES):
         start = skip(text, at + len(word), _AFTER_LABEL)
-        digits, stop = _digits_from(text, start, 24, _DIALLED)
+        digits, stop = _digits_from(text, start, 24)
         if not 7 <= len(digits) <= 13 or digits.startswith(("400", "800", "12368")):
             continue
         if (len(digits) == 11 and digits[0] in "1一壹幺") or _is_money(text, stop):
             continue
         if text[stop : stop + 1] == "*" or _is_date(digits):
             continue
-        context = sentence_before(text, at, 30) + _clause(after(text, stop, 8))
-        if any(office in before(text, at, 12) for office in ("书记员", "法官", "执行员")):
-            continue  # 书记员:李明;电话:83711817
+        context = sentence_before(text, at, 30) + after(text, stop, 8)
         if not any(office in context for office in _OFFICES):
             yield "landline", start
 
 
 def _travel(text: str) -> Found:
     for at, word in occurrences(text, _TRAVEL_PAPERS):
-        start = skip(text, at + len(word), _AFTER_LABEL + "件证身份,Numbero", 14)
+        start = skip(text, at + len(word), _AFTER_LABEL + "件证")
         prefix = start
         while (
             start < len(text)
@@ -111,10 +100,6 @@ def _travel(text: str) -> Found:
         digits, stop = _digits_from(text, start, 16)
         if len(digits) >= 7 and text[stop : stop + 1] not in ("年", "*"):
             yield "passport", prefix
-    for at, _ in occurrences(text, ("号护照", "号通行证")):  # 持E40226713号护照出境
-        serial = before(text, at, 10).lstrip("".join(map(chr, range(0x3000, 0xA000))))
-        if len(serial) in (8, 9, 10) and serial.isascii() and serial[-7:].isdigit():
-            yield "passport", at - len(serial)
     for letter in "HM":
         at = text.find(letter)
         while at >= 0:
@@ -124,10 +109,6 @@ def _travel(text: str) -> Found:
             if stop - at in (9, 11) and _is_apart(text, at, stop):
                 yield "passport", at
             at = text.find(letter, at + 1)
-
-
-def _is_word(character: str) -> bool:
-    return character.isascii() and character.isalnum()
 
 
 def _is_apart(text: str, start: int, stop: int) -> bool:
@@ -164,8 +145,7 @@ def _plates(text: str) -> Found:
     provinces = _is_province()[codes]
     letters = (codes >= 65) & (codes <= 90) | (codes >= 97) & (codes <= 122)
     starts = np.flatnonzero(provinces[:-1] & letters[1:]).tolist()
-    police = (at for at, _ in occurrences(text, ("WJ", "wj")))
-    starts += [at + 1 for at in police if not _is_word(text[at - 1 : at])]
+    starts += [at + 1 for at, _ in occurrences(text, ("WJ", "wj"))]
     for at in starts:
         serial, stop = "", at + 2
         while stop < min(len(text), at + 14) and len(serial) < 8:
@@ -199,14 +179,9 @@ def _mail(text: str) -> Found:
             stop += 1
         domain = text[at + len(word) : stop].strip(".-").lower()
         ending = domain.rsplit(".", 1)[-1] if "." in domain else ""
-        is_office = domain.endswith((".gov.cn", "court.cn", ".court.gov.cn", "chinacourt.org"))
-        is_office |= before(text, local, 6).rstrip(":：").endswith(_OFFICE_BOXES)
-        is_office |= "://" in before(text, local, 40)  # user:password@host of an address in a log
+        is_office = domain.endswith((".gov.cn", "court.cn", ".court.gov.cn"))
         if at - local >= 2 and 2 <= len(ending) <= 6 and ending.isalpha() and not is_office:
             yield "email", local
-
-
-_OFFICE_BOXES = ("局长信箱", "院长信箱", "举报信箱", "监督信箱", "举报邮箱", "监督邮箱")
 
 
 def _is_mail(character: str) -> bool:
@@ -215,11 +190,9 @@ def _is_mail(character: str) -> bool:
 
 def _chat(text: str) -> Found:
     for at, word in occurrences(
-        text, ("QQ", "qq", "wx:", "WX:", "微信", "WeChat", "wechat", "VX", "vx", "抖音号")
+        text, ("QQ", "qq", "微信", "WeChat", "wechat", "VX", "vx", "抖音号")
     ):
         start = skip(text, at + len(word), " :：号码为是昵称账帐(=ID\n")
-        if text[at - 1 : at].isascii() and text[at - 1 : at].isalnum():
-            continue  # within a credit code
         stop = start
         while (
             stop < len(text)
@@ -283,13 +256,10 @@ LOOKS: tuple[Look, ...] = (
         f"(?:[电手座]话?机?|宅电|联系方式|联系号码|[tT][eE][lL]|电活|固话|小灵通)[^0-9。;]{{0,10}}{_N}",
         _phones,
     ),
-    (
-        "护照|[pP]assport|PASSPORT|通行证|回乡证|台胞证|旅行证|居留|海员证|出入境证|返乡证|[HM][0-9]{8}",
-        _travel,
-    ),
+    ("护照|通行证|回乡证|台胞证|旅行证|居留|海员证|出入境证|返乡证|[HM][0-9]{8}", _travel),
     ("字第|[官士兵人]证|文职|军人|武警", _officers),
     (f"[{_PROVINCES}][A-Za-z]|WJ|wj", _plates),
     (r"@|[(\[](?:at|AT)[)\]]", _mail),
-    ("QQ|qq|wx:|WX:|微信|[wW]e[cC]hat|VX|vx|抖音号", _chat),
+    ("QQ|qq|微信|[wW]e[cC]hat|VX|vx|抖音号", _chat),
     ("出生|生于|生日|诞生", _births),
 )

@@ -21,7 +21,6 @@ _SURNAMES = frozenset(
     "边卞别卜岑查昌巢车谌成池迟储褚楚丛崇从崔党刁窦杜房费丰封凤符甫干甘戈宫巩古谷官管桂国海杭衡洪滑怀宦霍姬嵇吉纪冀简"
     "江矫揭解靳荆井居鞠阚匡况赉郎劳乐利励厉廉练良林蔺令凌刘柳隆卢栾明牟那南能宁农潘庞逄皮平濮浦起强乔芹丘仇权让荣茹"
     "撒赛沙邵佘战占章招折甄仲诸竺禚亓钭逯由原苑曾查战仉关初代苟滕藤隽衣衷冮信于阳欧司东上皇尉公慕令诸夏钭单晁浑"
-    "殷樊陶禹狄柏瞿邰韶褚计祁穆麻裘缪钮荀芮储靳汲邴隗宓郗栾戎符詹束幸郜宿鄂莘扈郏茹暨寇蔚聂晁勾訾桓端赫闾禚"
 )
 _NO_NAMES = frozenset((
     "应当", "应该", "应由", "应予", "应依", "应在", "应向", "应为", "关系", "关于", "方面", "方式", "方可", "时候", "时间",
@@ -44,7 +43,7 @@ _NO_NAMES = frozenset((
     "席位", "尤其", "元素", "连续", "双方", "幸福", "申请", "申报", "申领", "申诉", "时任", "成员", "成绩", "成就", "边缘",
     "封存", "丰富", "封面", "费用", "费率", "危险", "危害", "包括", "包含", "包办", "司法", "司机", "沙发", "钟点", "万一",
     "白血", "牛肉", "安抚", "连接", "车祸", "车上", "解决", "解救", "解答", "通过", "良好", "良性", "利于", "练习", "代签",
-    "代管", "代缴", "代办", "周岁", "高额", "计算", "计划", "计入", "束缚", "符合", "幸存", "储蓄", "储存", "计付", "端正", "宿舍", "麻醉",
+    "代管", "代缴", "代办",
 ))  # fmt: skip
 """Words of two characters that begin like a name, as in 监护人应当 or 未成年人成长."""
 _HIDDEN = frozenset("某*×XxＸ○〇□■＊")
@@ -52,14 +51,11 @@ _ROLES = (
     "未成年人", "未成年子女", "未成年被执行人", "未成年当事人", "被监护人", "法定代理人", "监护人", "法定监护人", "婚生子", "婚生女",
     "婚生儿子", "婚生女儿", "非婚生子", "非婚生女", "被抚养人", "受抚养人", "未成年儿子", "未成年女儿", "未成年之子", "未成年之女",
     "被收养人", "幼子", "幼女", "未成年学生", "养子", "养女", "儿童", "少年", "无民事行为能力人", "限制民事行为能力人", "未成年",
-    "被扶养人", "受扶养人", "孤儿", "遗孤", "未成年人姓名", "学生姓名", "未成年受害人", "未成年被害人",
 )  # fmt: skip
 _CHILDREN = (
-    "其子", "其女", "儿子", "女儿", "长子", "长女", "次子", "次女", "之子", "之女", "子女", "孩子", "孙子", "孙女", "外孙", "小孩",
+    "儿子", "女儿", "长子", "长女", "次子", "次女", "之子", "之女", "子女", "孩子", "孙子", "孙女", "外孙", "小孩",
 )  # fmt: skip
-_MINORITY = (
-    "未成年", "抚养", "监护", "就读", "周岁", "学生", "幼儿", "小学", "中学", "学校", "上学", "学费", "岁的",
-)  # fmt: skip
+_MINORITY = ("未成年", "抚养", "监护", "就读", "周岁", "学生", "幼儿")
 _GUARDIANS = ("法定代理人", "监护人", "法定监护人")
 _SCHOOLS = (
     "小学", "中学", "幼儿园", "学校", "初中", "高中", "中心校", "附小", "附中", "实验校", "一中", "二中", "三中", "四中",
@@ -68,7 +64,7 @@ _SCHOOLS = (
 _AFTER_ROLE = " :：(\"'“”为是即系\n之=|"
 _BREAKS = frozenset(
     "的之系现名就出等与和及诉于因在由为是已未向对申以代应均男女身住户其法并共到签年生自将提称"
-    "同无有所被下读经不可从分承需给按随至尚书参当代表支送随"
+    "同无有所被下读经不可从分承需给按随至尚书参当代表"
 )
 
 
@@ -109,7 +105,7 @@ def _after_roles(text: str) -> Found:
                 yield kind, start
             else:
                 stop = _hidden_to(text, start)
-            if not stop or text[stop : stop + 1] not in _COMMAS or role == "未成年":
+            if not stop or text[stop : stop + 1] not in _COMMAS:
                 break
             start = stop + 1
         read[role] = start
@@ -141,7 +137,7 @@ def _after_children(text: str) -> Found:
 def _represented(text: str) -> Found:
     """The party for whom a 法定代理人 acts, and X in 系X之父."""
     for at, word in occurrences(text, ("法定代理人", "法定监护人", "监护人")):
-        left = before(text, at, 90).rpartition("。\n")[2]  # a new paragraph, another matter
+        left = before(text, at, 90)
         party = last_of(left, PARTIES)
         if party >= 0 and "公司" not in left[party:] and "代理" not in left[party:]:
             start = at - len(left) + skip(left, party, " :：(0123456789")
@@ -167,79 +163,19 @@ def _is_name(word: str) -> bool:
     return plain and word[0] in _SURNAMES and word[:2] not in _NO_NAMES
 
 
-_HAN_TEENS = {"两": 2} | {
-    f"{ten}{one}": 10 * len(ten) + number
-    for ten in ("", "十")
-    for number, one in enumerate(("", *"一二三四五六七八九"))
-    if ten or one
-}
-_BESIDE_AGE = (
-    "均",
-    "年满",
-    "(",
-    ",男",
-    ",女",
-    "|男",
-    "|女",
-    ",年",
-    "现年",
-    "今年",
-    "年仅",
-    "刚满",
-    "尚未满",
-    "未满",
-    "不满",
-)
-
-
-def _age_before(inside: str) -> tuple[int, int]:
-    """The number that ends the text, and how many characters it has; none is (0, 0)."""
-    digits = inside[len(inside.rstrip("0123456789")) :][-3:]
-    if digits:
-        return int(digits), len(digits)
-    numeral = inside[len(inside.rstrip("一二两三四五六七八九十")) :]
-    return _HAN_TEENS.get(numeral, 0), len(numeral)
-
-
 def _aged(text: str) -> Found:
-    """X（2016年生，未成年）, X（现年4周岁）, X，女，十二岁, X未满18周岁, X|5岁."""
+    """X（2016年生，未成年）, X（现年4周岁）, X，女，12岁."""
     for at, word in occurrences(text, ("未成年", "周岁", "岁")):
         inside = sentence_before(text, at, 24)
-        start, written = at - len(inside), 0
         if word != "未成年":
-            age, written = _age_before(inside)
-            until = (
-                inside[:-written].endswith(("未满", "不满"))
-                or text[at + len(word) : at + len(word) + 1] == "止"
-            )
-            if not 0 < age < 18 + until:
+            digits = inside[len(inside.rstrip("0123456789")) :] or "0"
+            if not 0 < int(digits[-3:]) < 18:
                 continue
-            behind = at + len(word) + 1
-            if text[behind - 1 : behind] == "的" and name_at(text, behind):
-                yield "minor_name", behind
-            if (name := _name_before(text, at - written)) >= 0:
-                yield "minor_name", name
-        for cut in _BESIDE_AGE:
+        start = at - len(inside)
+        for cut in ("(", ",男", ",女"):
             place = inside.rfind(cut)
             if place > 0 and (name := _name_before(text, start + place)) >= 0:
                 yield "minor_name", name
-
-
-def _in_custody(text: str) -> Found:
-    """变更X的抚养权, 支付X的抚养费."""
-    for at, _ in occurrences(text, ("抚养权", "抚养费", "抚育费", "的探望权")):
-        if any(word in after(text, at, 40) for word in ("已年满", "已满十八", "已成年")):
-            continue
-        stop = at - (text[at - 1 : at] == "的")
-        for length in (2, 3, 4):
-            start = stop - length
-            if start < 2 or not _is_name(text[start:stop]):
-                continue
-            if text[start - 2 : start] in _OF_CUSTODY or text[start - 1] == "对":
-                yield "minor_name", start
-
-
-_OF_CUSTODY = ("变更", "支付", "给付", "承担", "负担", "取得", "享有")
 
 
 def _name_before(text: str, stop: int) -> int:
@@ -251,7 +187,7 @@ def _name_before(text: str, stop: int) -> int:
         left = before(text, start, 8)
         if not left or not is_han(left[-1]) or left.endswith((*PARTIES, *_ROLES, *_CHILDREN)):
             return start
-        if left[-1] in "和与及由对向子女人者方孙至":
+        if left[-1] in "和与及由对向子女人者方":
             return start
     return -1
 
@@ -275,26 +211,13 @@ def _pupils(text: str) -> Found:
             yield "minor_name", start
 
 
-def _in_class(text: str) -> Found:
-    """X（…幼儿园一年级）, X系…小学大班学生."""
-    for at, _ in occurrences(text, ("年级", "大班", "中班", "小班")):
-        inside = sentence_before(text, at, 24)
-        school = max(inside.rfind(s) for s in _SCHOOLS)
-        for cut in ("(", "系"):
-            place = inside.rfind(cut, 0, max(0, school))
-            if place > 0 and (name := _name_before(text, at - len(inside) + place)) >= 0:
-                yield "minor_name", name
-
-
 LOOKS: tuple[Look, ...] = (
     (
-        "未成年|监护人|法定代理人|婚生|[被受][抚扶]养人|孤儿|收养人|[幼养][子女]|儿童|少年|行为能力人",
+        "未成年|监护人|法定代理人|婚生|[被受]抚养人|收养人|[幼养][子女]|儿童|少年|行为能力人",
         _after_roles,
     ),
-    ("儿子|女儿|[长次之其][子女]|子女|孩子|孙[子女]|外孙|小孩", _after_children),
+    ("儿子|女儿|[长次之][子女]|子女|孩子|孙[子女]|外孙|小孩", _after_children),
     ("监护人|法定代理人|之[父母]|的[父母]亲|之祖父", _represented),
     ("未成年|岁", _aged),
-    ("年级|[大中小]班", _in_class),
-    ("抚[养育][权费]|探望权", _in_custody),
     ("就读|在读|上学|入读|转学", _pupils),
 )

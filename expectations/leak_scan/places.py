@@ -5,7 +5,6 @@ for what the number belongs to, then the sentence says whether a firm or an offi
 """
 
 from expectations.leak_scan.context import DIGITS, NUMERALS
-from expectations.leak_scan.dwellers import HOMES, is_home, is_lawful
 from expectations.leak_scan.words import (
     PARTIES,
     Found,
@@ -23,9 +22,7 @@ _ROADS = (
     "城", "府", "庭", "家属楼", "屯子", "岗", "寨", "坎", "甸", "泡", "店", "镇", "乡", "街道", "委", "旁", "侧", "湾",
     "子", "东", "西", "南", "北", "巷子", "桥", "头", "岭", "门", "场",
 )  # fmt: skip
-_SURE_ROADS = ("路", "街", "巷", "胡同", "大道", "弄", "屯", "村", "社区", "小区", "条", "院", "里",
-    "分场", "委", "连",
-)  # fmt: skip
+_SURE_ROADS = ("路", "街", "巷", "胡同", "大道", "弄", "屯", "村", "社区", "小区", "条", "院", "里")
 _NOT_ROADS = (
     "铁路", "公路", "线路", "道路", "电路", "地铁", "专利", "第一条", "第二条", "第三条", "街道", "公里", "网路",
 )  # fmt: skip
@@ -41,6 +38,27 @@ _DWELLINGS = (
 _UNITS = (
     "号楼", "栋", "幢", "单元", "座", "门", "号", "弄", "楼", "层", "室", "户", "房", "梯", "橦", "号院", "铺",
 )  # fmt: skip
+_HOMES = (
+    "住址", "家住", "现住", "居住", "户籍", "户口", "暂住", "原住", "迁至", "迁往", "迁入", "送达地址", "通讯地址", "通信地址",
+    "收件地址", "家庭", "租住", "同住", "老家", "籍贯", "住在", "住于", "住:", "住", "搬至", "搬到", "邮寄地址", "联系地址",
+    "收货地址", "现居", "长住", "常住", "寄至", "地址为", "身份证地址", "身份证住址", "落户", "暂居", "现址", "出生地",
+)  # fmt: skip
+_DOMICILES = (
+    "住所地", "住所", "注册地", "经营场所", "经营地", "营业地", "营业场所", "办公地", "登记地", "公司地址", "单位地址", "法院地址",
+    "本院地址", "开庭地点", "地点", "院址", "机构地址", "企业地址", "注册住址", "办公住址",
+)  # fmt: skip
+_OFFICIAL = (
+    "公司地址", "单位地址", "法院地址", "本院地址", "开庭地点", "院址", "经营场所", "注册地", "营业场所", "营业地", "经营地", "企业地址",
+    "办公地", "机构地址", "地点",
+)  # fmt: skip
+_FIRMS = (
+    "公司", "法院", "银行", "支行", "分行", "信用社", "合作社", "厂", "中心", "委员会", "局", "集团", "事务所", "酒店", "饭店", "超市",
+    "医院", "学校", "商行", "商店", "经销处", "经营部", "门市部", "商场", "市场", "企业", "工厂", "研究院", "法庭", "大队部", "政府",
+    "派出所", "管理处", "工作室", "宾馆", "餐厅", "药店", "药房", "加油站", "农场", "林场", "矿", "站", "有限合伙", "分店", "总店",
+    "幼儿园", "中学", "小学", "大学", "学院", "联社", "协会", "基金会", "仓库", "本院", "大厅", "火锅店", "饭庄", "店",
+)  # fmt: skip
+_COURTS = ("法院", "法庭", "检察院", "审判庭")
+_AFTER_FIRM = ",(:：名所位坐地的于在、(登住系为"
 _ROOMS = (
     "庭", "厅", "科", "窗口", "会议", "办公", "接待", "谈话", "调解", "候审", "法庭", "处", "教", "实验",
 )  # fmt: skip
@@ -81,11 +99,11 @@ def _streets(text: str) -> Found:
             continue
         if start >= at or not any(c in DIGITS for c in text[start:at]):
             continue
-        left = text[max(0, start - 4) : start].rstrip("\n(),第甲乙丙附")
+        left = text[max(0, start - 4) : start].rstrip("\n(),第")
         if word == "弄" or (left.endswith(_SURE_ROADS) and not left.endswith(_NOT_ROADS)):
-            if not _is_clause_of_law(text, start, left) and not is_lawful(text, start):
+            if not _is_clause_of_law(text, start, left) and not _is_lawful(text, start):
                 yield "home_address", start
-        elif left.endswith("街道") and not is_lawful(text, start):
+        elif left.endswith("街道") and not _is_lawful(text, start):
             yield "home_address", start
 
 
@@ -121,10 +139,10 @@ def _buildings(text: str) -> Found:
         if word == "室":
             is_dwelling = left.endswith(_DWELLINGS) and at - start >= 2
             paired = (paired or is_dwelling) and not left.endswith(_ROOMS)
-        alone = (word not in ("楼", "座", "门") or text[start - 1 : start] != "第") and is_home(
+        alone = (word not in ("楼", "座", "门") or text[start - 1 : start] != "第") and _is_home(
             text, start
         )
-        if (paired or alone) and not is_lawful(text, start):
+        if (paired or alone) and not _is_lawful(text, start):
             yield "home_address", start
 
 
@@ -156,7 +174,7 @@ def _groups(text: str) -> Found:
             text, start, at + len(word)
         ):
             continue
-        if not is_lawful(text, start):
+        if not _is_lawful(text, start):
             yield "home_address", start
 
 
@@ -187,7 +205,7 @@ def _triples(text: str) -> Found:
         parts = text[start:stop].strip("-").split("-")
         owner = text[max(0, start - 3) : start].rstrip("\n(")
         is_owned = start < at and owner and (is_han(owner[-1]) or owner[-1] == ")")
-        if is_owned and _is_door(parts, owner, text, start) and not is_lawful(text, start):
+        if is_owned and _is_door(parts, owner, text, start) and not _is_lawful(text, start):
             yield "home_address", start
         at = text.find("-", stop)
 
@@ -196,14 +214,11 @@ def _is_door(parts: list[str], owner: str, text: str, start: int) -> bool:
     sizes = [len(p) - 11 * (len(p) in (14, 15)) for p in parts]  # a mobile may be run on
     if len(sizes) not in (2, 3) or not 1 <= sizes[0] <= 3 or not all(sizes):
         return False
-    is_dwelling, is_lived_in = owner.endswith(_DWELLINGS), is_home(text, start)
+    is_dwelling, is_home = owner.endswith(_DWELLINGS), _is_home(text, start)
     if len(sizes) == 2:
-        return sizes[1] in (3, 4) and is_dwelling and is_lived_in
+        return sizes[1] in (3, 4) and is_dwelling and is_home
     return (
-        sizes[1] <= 2
-        and sizes[2] <= 4
-        and (is_dwelling or is_lived_in)
-        and (sizes[2] >= 3 or is_lived_in)
+        sizes[1] <= 2 and sizes[2] <= 4 and (is_dwelling or is_home) and (sizes[2] >= 3 or is_home)
     )
 
 
@@ -212,7 +227,7 @@ _BELOW = (
     "号院", "苏木", "嘎查", "新村", "公寓",
 )  # fmt: skip
 _STRONG_HOMES = tuple(
-    h for h in HOMES if h not in ("住", "家庭", "户口", "出生地", "籍贯", "落户", "同住", "地址为")
+    h for h in _HOMES if h not in ("住", "家庭", "户口", "出生地", "籍贯", "落户", "同住", "地址为")
 )
 
 
@@ -239,13 +254,64 @@ def _named(text: str) -> Found:
             c in place[:below] for c in ("市", "县", "区", "旗", "州", "省", "镇", "乡")
         )
         is_shown = below >= 2 and has_county and not is_firm and text[stop : stop + 1] != "*"
-        if is_shown and not is_lawful(text, start):
+        if is_shown and not _is_lawful(text, start):
             yield "home_address", start
+
+
+def _context(text: str, start: int) -> str:
+    """The sentence before, from the last party on."""
+    before = sentence_before(text, start, 110)
+    party = last_of(before, PARTIES)
+    return before[party:] if party >= 0 else before
+
+
+def _is_home(text: str, start: int) -> bool:
+    context = _context(text, start)
+    domicile, home = last_of(context, _DOMICILES), last_of(context, _HOMES)
+    return home > domicile or (domicile >= home >= 0 and not _has_firm(context[:domicile]))
+
+
+def _is_lawful(text: str, start: int) -> bool:
+    """Whether a firm, a court or an office is at home at this address."""
+    context = _context(text, start)
+    stop = start
+    while (
+        stop < len(text) and stop - start < 12 and (text[stop] in NUMERALS or text[stop] in "-号#")
+    ):
+        stop += 1
+    if text[stop : stop + 3].startswith(("支行", "分行", "营业", "网点", "分理处", "储蓄所")):
+        return True
+    homes = last_of(context, _HOMES)
+    if last_of(context, _OFFICIAL) > homes or last_of(context, _COURTS) > homes:
+        return True
+    domicile = last_of(context, _DOMICILES)
+    if domicile >= 0:
+        home = last_of(context, [h for h in _HOMES if h != "住"])
+        if home > domicile or ",住" in context[domicile:]:
+            return False
+        return _has_firm(context[:domicile]) or not context[: max(0, domicile - 3)].strip(
+            ",:：(\n| "
+        )
+    return _has_firm(context) and homes < _last_firm(context)
+
+
+def _has_firm(context: str) -> bool:
+    return _last_firm(context) >= 0
+
+
+def _last_firm(context: str) -> int:
+    """Where the last organisation ends that something is said of, or -1."""
+    last = -1
+    for at, word in occurrences(context, _FIRMS):
+        stop = at + len(word)
+        if context[stop : stop + 1] and context[stop : stop + 1] in _AFTER_FIRM:
+            last = max(last, stop)
+    return last
 
 
 _N = f"[0-9{''.join(sorted(NUMERALS - set('0123456789')))}A-Ma-m甲乙丙附#-]"
 LOOKS: tuple[Look, ...] = (
-    (f"[路街巷同道屯村区条院里场委连][\n(,第甲乙丙附]{{0,3}}{_N}+[号#]|{_N}弄", _streets),
+    (f"[路街巷同道屯村区条院里][\n(,第]{{0,3}}{_N}+[号#]|{_N}弄", _streets),
     (f"{_N}(?:栋|幢|橦|号楼|单元|座|室|号院|门|楼)", _buildings),
     (f"{_N}(?:组|村民小组|居民小组|小组|生产队|小队|社)", _groups),
     (f"[\u3400-\u9fff)][\n(]{{0,3}}{_N}{{1,4}}-{_N}", _triples),

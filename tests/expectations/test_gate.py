@@ -2,14 +2,13 @@
 
 import json
 from dataclasses import asdict, replace
-from functools import partial
 
 import pandas as pd
 import pytest
 from situations import CASE, LISTING, MEASURE, PARTY, POLICY, TODAY, decided, tables
 
 from contracts.stages import Candidate, Decided, SuiteResult
-from expectations import gate, row_checks, written
+from expectations import gate, row_checks
 from pipeline import validation
 from regulation.lists import PublicList
 from transforms.redact import redact
@@ -31,12 +30,7 @@ def examine(extract, candidates, entries, closed=NOBODY, last=NO_VOLUME):
     volume = validation.volume_frame(validation.volumes(extract), last, POLICY)
     shown = pd.DataFrame(columns=["list_code", "entry_key"])
     lines = validation.decision_frame(entries, shown, POLICY)
-    nothing = partial(_nothing_else, {}, {}, {})
-    return gate.examine("吉01", extract, candidates, closed, volume, lines, "digest", nothing)
-
-
-def _nothing_else(frames, texts, files, results):
-    return written.read_again(frames, texts | {"quality": repr(results)}, files)
+    return gate.examine("吉01", extract, candidates, closed, volume, lines, "digest")
 
 
 def spoiled(candidates, list_code: PublicList, **columns: object):
